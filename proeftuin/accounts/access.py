@@ -1,0 +1,87 @@
+"""Which circle a page is for. Each route carries exactly one mark; a test walks the URL map and checks it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from proeftuin.kernel.errors import NotAllowedError
+from proeftuin.kernel.verdict import Denied
+
+type View = Callable[..., HttpResponse]
+
+PARKED = "parked"  # session key: what someone typed before we asked them to sign in
+PARKED_LIMIT = 100_000
+
+
+def public(view: View) -> View:
+    """For everyone, account or not. The view itself hides what a visitor may not see."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """For people with an account. What a signed-out person posts is kept and comes back after signing in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            park(request)
+            messages.info(request, _("You were signed out. Sign in again: what you typed is kept."))
+        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+    guarded.access = "signed_in"  # type: ignore[attr-defined]
+    return guarded
+
+
+def staff(*roles: str) -> Callable[[View], View]:
+    """For holders of one of these instance roles (administrators always), with a second factor."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+            if not request.actor.has_role(*roles):  # type: ignore[attr-defined]
+                raise NotAllowedError(Denied(_("This page is for staff."), hidden=True))
+            if settings.STAFF_NEEDS_MFA and not has_second_factor(request):
+                messages.warning(request, _("Staff pages need a second step when you sign in. Set it up here first."))
+                return redirect("mfa_index")
+            return view(request, *args, **kwargs)
+
+        guarded.access = "staff"  # type: ignore[attr-defined]
+        guarded.roles = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return mark
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return bool(is_mfa_enabled(request.user))
+
+
+def park(request: HttpRequest) -> None:
+    """Keep a posted form in the session, by path, until its writer has signed in."""
+    fields = {key: request.POST.getlist(key) for key in request.POST if key not in ("csrfmiddlewaretoken", "once")}
+    if sum(len(value) for values in fields.values() for value in values) <= PARKED_LIMIT:
+        request.session[PARKED] = {"path": request.path, "fields": fields}
+
+
+def unpark(request: HttpRequest) -> dict[str, list[str]] | None:
+    """What was parked for this page, once."""
+    parked = request.session.get(PARKED)
+    if parked and parked["path"] == request.path:
+        del request.session[PARKED]
+        fields: dict[str, list[str]] = parked["fields"]
+        return fields
+    return None

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "proeftuin.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from proeftuin.accounts.queries import names_of
+        from proeftuin.ledger import registry
+
+        registry.names_actors(names_of)

@@ -1,0 +1,226 @@
+"""Build a segment from documents.
+
+Scores follow BM25F (S. Robertson & H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3.6): a term's
+mentions are weighted per field and divided by the field's relative length, added over the fields, and only then saturated:
+
+    tf' = Σ_field  weight · tf / (1 - b + b · length / average length)        impact = tf' / (k1 + tf')
+
+A concept is a term like any other. Documents are put in order of key first, so the order they come in leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .compounds import Frequency
+from .corpus import Ints, Reals, Stream, Table, Vocabulary, read, token_stems, with_lexicon
+from .documents import Document
+from .lexicon import Lexicon
+from .segment import AUDIENCE, FIELDS, NO_DATE, SEPARATOR, Segment
+from .strings import Strings
+from .typos import signatures
+
+FIELD_WEIGHTS = np.array([3.0, 1.6, 1.0])  # title, summary, body
+LENGTH_EFFECTS = np.array([0.4, 0.6, 0.75])  # b
+SATURATION = 1.2  # k1
+TOP_TERMS = 24
+_ASSIGNED = 2.0  # a concept that a person assigned counts as two mentions in a title
+_STEPS = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Statistics of the index that a later segment joins, so that both score alike."""
+
+    average_lengths: npt.NDArray[np.float64]
+    frequency: Frequency
+
+
+def inverse_frequency(documents: int, holders: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """idf in nats: ln(1 + (N - df + ½) / (df + ½)), Robertson & Zaragoza 2009, kept above zero."""
+    held = np.asarray(holders, dtype=np.float64)
+    inverse: npt.NDArray[np.float64] = np.log1p((np.maximum(documents - held, 0) + 0.5) / (held + 0.5))
+    return inverse
+
+
+def build_segment(documents: Iterable[Document], lexicon: Lexicon, reference: Reference | None = None) -> Segment:
+    """Index documents. A key given twice, or a facet that starts with "@", raises ValueError."""
+    ordered = sorted(documents, key=lambda document: document.key)
+    _check(ordered)
+    stream = read(ordered)
+    vocabulary = Vocabulary.of(ordered, stream)
+    frequency = with_lexicon(lexicon, reference.frequency if reference else vocabulary.frequency)
+    averages = reference.average_lengths if reference else _average_lengths(stream)
+    postings = _Postings.of(ordered, stream, vocabulary, lexicon, frequency, averages)
+    words = sorted((word.folded, number) for number, word in enumerate(vocabulary.words) if vocabulary.counts[number].any())
+    numbers = np.array([number for _, number in words], dtype=np.int64)
+    letters, pairs = signatures([word for word, _ in words])
+    values, value_offsets, value_docs = _facets(ordered)
+    return Segment(
+        keys=np.array([document.key for document in ordered], dtype=np.int64),
+        dates=np.array([document.date.toordinal() if document.date else NO_DATE for document in ordered], dtype=np.int32),
+        boosts=np.array([document.boost for document in ordered], dtype=np.float32),
+        top_terms=postings.top_terms(len(ordered)),
+        average_lengths=averages,
+        terms=Strings.of(postings.terms),
+        term_offsets=postings.offsets,
+        posting_docs=postings.docs,
+        posting_impacts=postings.impacts,
+        words=Strings.of(word for word, _ in words),
+        word_shown=Strings.of(vocabulary.shown[number] for number in numbers),
+        word_counts=vocabulary.counts[numbers],
+        word_letters=letters,
+        word_pairs=pairs,
+        values=values,
+        value_offsets=value_offsets,
+        value_docs=value_docs,
+        vectors=_vectors(ordered),
+    )
+
+
+def _check(ordered: Sequence[Document]) -> None:
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        if before.key == after.key:
+            raise ValueError(f"Document {after.key} is given twice.")
+    for document in ordered:
+        if any(facet.startswith("@") or SEPARATOR in facet for facet in document.facets):
+            raise ValueError(f"Document {document.key} has a facet with a reserved name.")
+
+
+def _average_lengths(stream: Stream) -> npt.NDArray[np.float64]:
+    lengths = np.diff(stream.bounds).reshape(-1, len(FIELDS))
+    filled = np.maximum((lengths > 0).sum(axis=0), 1)
+    return np.maximum(lengths.sum(axis=0) / filled, 1.0)
+
+
+def _mention_weights(stream: Stream, averages: npt.NDArray[np.float64]) -> Reals:
+    """[slots] what one mention in a field of a document is worth."""
+    relative = np.diff(stream.bounds).reshape(-1, len(FIELDS)) / averages
+    weights: Reals = (FIELD_WEIGHTS / (1 - LENGTH_EFFECTS + LENGTH_EFFECTS * relative)).astype(np.float32).ravel()
+    return weights
+
+
+@dataclass(frozen=True)
+class _Postings:
+    terms: list[str]
+    offsets: Ints
+    docs: npt.NDArray[np.uint32]
+    impacts: npt.NDArray[np.uint8]
+
+    @classmethod
+    def of(
+        cls,
+        documents: Sequence[Document],
+        stream: Stream,
+        vocabulary: Vocabulary,
+        lexicon: Lexicon,
+        frequency: Frequency,
+        averages: npt.NDArray[np.float64],
+    ) -> _Postings:
+        rows, compounds = token_stems(stream, vocabulary, frequency)
+        worth = _mention_weights(stream, averages)
+        slots, concepts, shares = _mentions(documents, stream, vocabulary, lexicon, compounds, worth)
+        concept_names = sorted(set(concepts))
+        up = {concept: lexicon.terms(concept) for concept in concept_names}
+        terms = sorted({stem for row in rows for stem, _ in row} | {term for found in up.values() for term, _ in found})
+        numbers = {term: number for number, term in enumerate(terms)}
+        by_token = Table.of([(numbers[stem], weight) for stem, weight in row] for row in rows)
+        by_concept = Table.of([(numbers[term], weight) for term, weight in up[concept]] for concept in concept_names)
+        token_slots = stream.slots()
+        source, term, weight = by_token.expand(stream.tokens)
+        order = {concept: place for place, concept in enumerate(concept_names)}
+        mention, concept_term, concept_weight = by_concept.expand(np.array([order[concept] for concept in concepts], dtype=np.int64))
+        slot = token_slots[source]
+        docs = np.concatenate([slot, slots[mention]]) // len(FIELDS)
+        amounts = np.concatenate([worth[slot] * weight, shares[mention] * concept_weight])
+        return cls._gathered(terms, np.concatenate([term, concept_term]), docs, amounts)
+
+    @classmethod
+    def _gathered(cls, terms: list[str], term: Ints, docs: Ints, amounts: Reals) -> _Postings:
+        """Add up the mentions per term and document."""
+        codes = term.astype(np.uint64) << np.uint64(32) | docs.astype(np.uint64)
+        order = np.argsort(codes, kind="stable")
+        codes = codes[order]
+        first = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])) if len(codes) else np.zeros(0, dtype=np.int64)
+        totals = np.add.reduceat(amounts[order], first) if len(first) else amounts[:0]
+        codes = codes[first]
+        impacts = np.clip(np.rint(_STEPS * totals / (SATURATION + totals)), 1, _STEPS).astype(np.uint8)
+        lengths = np.bincount((codes >> np.uint64(32)).astype(np.int64), minlength=len(terms))
+        offsets = np.concatenate([[0], lengths.cumsum()]).astype(np.int64)
+        return cls(terms, offsets, (codes & np.uint64(0xFFFFFFFF)).astype(np.uint32), impacts)
+
+    def top_terms(self, documents: int) -> npt.NDArray[np.int32]:
+        """[documents, TOP_TERMS] by idf times impact; terms that no other document has say nothing about neighbours."""
+        lengths = np.diff(self.offsets)
+        worth = np.repeat(np.where(lengths > 1, inverse_frequency(documents, lengths), 0).astype(np.float32), lengths) * self.impacts
+        term = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        shared = worth > 0
+        docs, worth, term = self.docs[shared], worth[shared], term[shared]
+        # Best first within a document: a float above zero sorts like its bits.
+        codes = docs.astype(np.uint64) << np.uint64(32) | (np.uint64(0xFFFFFFFF) - worth.view(np.uint32).astype(np.uint64))
+        order = np.argsort(codes, kind="stable")
+        docs, term = docs[order], term[order]
+        starts = np.searchsorted(docs, np.arange(documents))
+        rank = np.arange(len(docs)) - starts[docs]
+        best = rank < TOP_TERMS
+        top = np.full((documents, TOP_TERMS), -1, dtype=np.int32)
+        top[docs[best], rank[best]] = term[best]
+        return top
+
+
+def _mentions(
+    documents: Sequence[Document],
+    stream: Stream,
+    vocabulary: Vocabulary,
+    lexicon: Lexicon,
+    compounds: dict[str, dict[str, tuple[str, ...]]],
+    worth: Reals,
+) -> tuple[Ints, list[str], Reals]:
+    """Concepts read from the texts or assigned by people: slot, concept and worth of every mention."""
+    stems_by_token = [tuple(word.stems[0] for word in found.words) for found in vocabulary.analysed]
+    slots: list[int] = []
+    concepts: list[str] = []
+    shares: list[float] = []
+    bounds = stream.bounds.tolist()
+    for slot in range(len(bounds) - 1):
+        lang = stream.langs[slot // len(FIELDS)]
+        numbers = stream.tokens[bounds[slot] : bounds[slot + 1]].tolist()
+        sequence = [stem for number in numbers for stem in stems_by_token[number]]
+        for match in lexicon.match(sequence, lang, compounds[lang]):
+            slots.extend([slot] * len(match.concepts))
+            concepts.extend(match.concepts)
+            shares.extend([match.weight] * len(match.concepts))
+    values = np.array(shares, dtype=np.float32) * worth[np.array(slots, dtype=np.int64)]
+    assigned = [(place * len(FIELDS), concept) for place, document in enumerate(documents) for concept in document.concepts]
+    slots.extend(slot for slot, _ in assigned)
+    concepts.extend(concept for _, concept in assigned)
+    extra = np.full(len(assigned), _ASSIGNED * FIELD_WEIGHTS[0], dtype=np.float32)
+    return np.array(slots, dtype=np.int64), concepts, np.concatenate([values, extra])
+
+
+def _facets(documents: Sequence[Document]) -> tuple[Strings, Ints, npt.NDArray[np.uint32]]:
+    """Values of all facets, the audiences among them, with the documents of each."""
+    holders: dict[str, list[int]] = {}
+    for place, document in enumerate(documents):
+        for facet, values in (*document.facets.items(), (AUDIENCE, document.audiences)):
+            for value in dict.fromkeys(values):
+                holders.setdefault(facet + SEPARATOR + value, []).append(place)
+    names = sorted(holders)
+    offsets = np.concatenate([[0], np.cumsum([len(holders[name]) for name in names])]).astype(np.int64)
+    docs = np.array([place for name in names for place in holders[name]], dtype=np.uint32)
+    return Strings.of(names), offsets, docs
+
+
+def _vectors(documents: Sequence[Document]) -> npt.NDArray[np.float16]:
+    """[n, d] scaled to length 1; a document without one gets zeros."""
+    size = next((len(document.vector) for document in documents if document.vector is not None), 0)
+    vectors = np.zeros((len(documents) if size else 0, size), dtype=np.float32)
+    for place, document in enumerate(documents):
+        if size and document.vector is not None:
+            vectors[place] = document.vector
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float16)

@@ -1,0 +1,59 @@
+"""Words that carry grammar, not meaning, per language. Own short lists, folded (no accents, lower case).
+
+They are left out of index and questions, and double as the fingerprint for guessing a language. Modal and question words are
+in, because people ask in sentences; words that name a subject in government ("state", "public", "help") are not.
+"""
+
+from __future__ import annotations
+
+_NL = """
+aan aangezien achter af al alle alleen alles als altijd ander andere anderen bij binnen boven buiten daar daarbij daardoor daarna
+daarom daarvan dan dat de deze die dit doch doen doet door dus een eens elk elke en enige enkele er eraan erg ergens ervan etc
+even ga gaan gaat geen geweest gewoon gedaan had hadden haar hebben hebt heb heeft heel hem hen het hier hij hoe hoeveel hun iemand
+iets ik immers in is ja je jij jou jouw juist kan kun kunnen kunt laat laten maar mag me meer meest men mensen met mij mijn
+misschien moet moeten mocht na naar nadat nee net niet niets nog nu of om omdat onder ondanks ons onze ook op over per reeds
+samen sinds soms steeds te tegen ten ter terwijl tijdens toch toe toen tot tussen u uit uw vaak van vanaf vanuit vele veel via
+voor vooral voordat waar waarbij waardoor waarom waarop waarvan wanneer want waren was wat we wegens weer wel welk welke werd werden
+wij wie wil willen worden wordt zal ze zeer zelf zich zij zijn zo zoals zodat zonder zou zouden zowel zullen graag beter goed
+"""
+
+_FR = """
+a afin ai aie ainsi alors apres as assez au aucun aucune aujourd aupres auquel aussi autre autres aux avaient avait avant avec
+avez avoir avons beaucoup bien c ca car ce ceci cela celle celles celui certains certaines ces cet cette ceux chaque chez comme comment
+contre d dans de dehors deja depuis des dont donc du durant elle elles en encore entre es est et etaient etait etant etc ete etes
+etre eu eux fait faire faut font hors hui ici il ils j jamais je jusqu jusque l la laquelle le lequel les lesquels leur leurs
+lors lorsque lui m ma mais malgre me meme memes mes mieux moi moins mon n ne ni nos notre nous on ont or ou oui par parce pas
+peu peut peuvent plus plusieurs plutot pour pourquoi pourrait puis puisque qu quand que quel quelle quelles quels qui quoi s sa sans se
+selon sera seront ses si sinon soi soit son sont sous souvent suis sur t ta tant te tel telle tes toi ton toujours tous tout toute
+toutes tres trop tu un une va vers veut voici voila vont vos votre voulons vous vraiment y
+"""
+
+_DE = """
+aber alle allem allen aller alles als also am an andere anderen anderer anderes auch auf aus ausser bei beim bereits besser bin bis
+bist bitte da dabei dadurch dafur daher damit danach dann daran darauf darf das dass davon dazu dein deine dem den denen denn der
+deren des deshalb dessen die dies diese diesem diesen dieser dieses doch dort du durch durfen ein eine einem einen einer eines
+einige einigen er es etwa etwas euch euer fur ganz gar gegen gern gibt habe haben hat hatte hatten hier hin hinter ich ihm ihn
+ihnen ihr ihre ihrem ihren ihrer im immer in indem ins ist ja je jede jedem jeden jeder jedes jedoch jetzt kann kein keine
+keinen konnen konnte konnten leider man manche mehr mein meine mich mir mit mochte muss mussen nach nachdem neben nicht nichts noch nun
+nur ob oder ohne oft schon sehr sein seine seinem seinen seiner seit selbst sich sie sind so sodass solche soll sollen
+sollte sondern sonst sowie statt trotz uber um und uns unser unsere unseren unter viel viele vom von vor wahrend wann war
+waren warum was wegen weil welche welchem welchen welcher welches wenn wer werde werden wie wieder wir wird wo wohl wollen worden wurde
+wurden zu zum zur zwar zwischen
+"""
+
+_EN = """
+a about above after again against ain all also am an and any are aren as at be because been before being below between both but by
+can cannot could couldn d did didn do does doesn doing don done down during each either else etc ever every few for from further
+get gets got had hadn has hasn have haven having he her here hers him his how however i if in into is isn it its itself just ll
+may me might more most much must my myself need no nor not now of off on once only or other our ours out over own per rather re
+s same shall she should shouldn since so some such t than that the their theirs them then there these they this those through thus
+to too under until up upon us ve very via was wasn we were weren what when where whether which while who whom whose why will with
+within without won would wouldn you your yours
+"""
+
+STOP_WORDS: dict[str, frozenset[str]] = {
+    "nl": frozenset(_NL.split()),
+    "fr": frozenset(_FR.split()),
+    "de": frozenset(_DE.split()),
+    "en": frozenset(_EN.split()),
+}

@@ -1,0 +1,49 @@
+"""Writing to the ledger, always within the transaction of the deed itself."""
+
+from collections.abc import Callable, Mapping
+
+from django.db import IntegrityError, connection, transaction
+
+from proeftuin.kernel.actor import Actor
+from proeftuin.ledger.models import Delivery, Event, Once
+from proeftuin.ledger.registry import reactions_to
+
+
+def record(
+    kind: str,
+    *,
+    by: Actor,
+    thread: str = "",
+    subject: str = "",
+    audience: str = "public",
+    data: Mapping[str, object] | None = None,
+) -> Event:
+    """Write what happened, and queue the reactions to it. Raises RuntimeError outside a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("record() belongs in the transaction of the deed it records.")
+    event = Event.objects.create(
+        kind=kind, actor=by.ref, thread=thread, subject=subject, audience=audience, data=dict(data or {})
+    )
+    Delivery.objects.bulk_create([Delivery(event=event, reaction=name) for name in reactions_to(kind)])
+    return event
+
+
+def do_once(*, by: Actor, token: str, work: Callable[[], str]) -> str:
+    """Do a form's work, which returns the address to show next. Posted again, it returns that address without work."""
+    if not token:
+        return work()
+    earlier = Once.objects.filter(actor=by.ref, token=token).first()
+    if earlier:
+        return earlier.result
+    try:
+        with transaction.atomic():
+            once = Once.objects.create(actor=by.ref, token=token[:64], result="")
+            once.result = work()
+            once.save(update_fields=["result"])
+            return once.result
+    except IntegrityError:
+        # The other request got there first, between our look and our write.
+        earlier = Once.objects.filter(actor=by.ref, token=token).first()
+        if earlier is None:
+            raise
+        return earlier.result

@@ -1,0 +1,67 @@
+"""What a thing looks like to search. Each room turns its own things into documents; search knows only these."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from proeftuin.kernel.actor import Actor
+
+# The facets of the library, in the order in which pages show them.
+FACETS = (
+    "kind", "phase", "outcome", "level", "sector", "type", "novelty", "sdg", "country", "organisation",
+    "open_for", "year", "language",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One findable thing. ``audience`` is "public" or a circle; ``facets`` maps a name of FACETS to codes.
+
+    ``language`` is that of the words (nl, fr, de, en, or another two-letter code, or "" when not known).
+    ``codes`` are terms matched exactly, such as obstacle codes. ``boost`` multiplies the score (1 is neutral).
+    """
+
+    kind: str
+    ref: str
+    url: str
+    language: str
+    title: str
+    summary: str = ""
+    body: str = ""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    codes: Sequence[str] = ()
+    audience: str = "public"
+    source: str = ""
+    source_id: str = ""
+    happened_on: date | None = None
+    boost: float = 1.0
+
+
+type Provider = Callable[[], Iterator[Document]]
+type CircleFinder = Callable[[Actor], frozenset[str]]
+
+PROVIDERS: dict[str, Provider] = {}
+CIRCLES: list[CircleFinder] = []
+
+
+def provides(kind: str) -> Callable[[Provider], Provider]:
+    """Register where documents of a kind come from, for building the index anew."""
+
+    def register(provider: Provider) -> Provider:
+        PROVIDERS[kind] = provider
+        return provider
+
+    return register
+
+
+def finds_circles(finder: CircleFinder) -> CircleFinder:
+    """Register how the circles of an actor are found, such as ``team:7k3mq9x2ab``."""
+    CIRCLES.append(finder)
+    return finder
+
+
+def circles_of(actor: Actor) -> frozenset[str]:
+    """All circles an actor belongs to, beside the public one."""
+    if actor.is_person:
+        return frozenset().union({actor.ref}, *(finder(actor) for finder in CIRCLES))
+    return frozenset()

@@ -1,0 +1,53 @@
+"""Forms as all pages show them: label, hint, control, and the error beside it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from proeftuin.kernel.ids import new_ref
+
+
+class Renderer(TemplatesSetting):
+    form_template_name = "ui/form.html"
+    field_template_name = "ui/field.html"
+
+
+class Form(forms.Form):
+    """The base of our forms. ``once`` tells a form posted twice from two forms."""
+
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("use_required_attribute", False)  # our own messages, in the page's language
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.initial.setdefault("once", new_ref())
+
+    def add_problems(self, problems: Mapping[str, object]) -> None:
+        """Show what an action refused beside the fields it names ("" or an unknown name: on top)."""
+        for name, message in problems.items():
+            self.add_error(name if name in self.fields else None, str(message))
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """Each mistake with the id of its field, for the linked summary on top of the page."""
+        errors: ErrorDict = self.errors
+        found = []
+        for name, messages in errors.items():
+            anchor = self[name].id_for_label if name in self.fields else ""
+            found += [(anchor, message) for message in messages]
+        return found
+
+
+def form_page(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, status: int | None = None
+) -> HttpResponse:
+    """A page with a form: 422 when the form was posted with mistakes, so that no cache or htmx takes it for success."""
+    form = context.get("form")
+    failed = isinstance(form, forms.BaseForm) and form.is_bound and bool(form.errors)
+    return render(request, template, dict(context), status=status or (422 if failed else 200))

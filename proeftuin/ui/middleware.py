@@ -1,0 +1,25 @@
+"""What people see when an action says no."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from proeftuin.kernel.errors import NotAllowedError
+
+
+class ActionErrors:
+    """Turns a refusal into a page: 403 with the reason, or 404 when even the existence is not to be told."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, NotAllowedError):
+            return None
+        if exception.denied.hidden:
+            raise Http404 from exception
+        return render(request, "ui/denied.html", {"denied": exception.denied}, status=403)

@@ -1,0 +1,55 @@
+"""Files that people add: checked by content, stripped of metadata, shown only to whom the thing is shown."""
+
+from django.conf import settings
+from django.db import models
+
+from proeftuin.kernel.clock import now
+from proeftuin.kernel.ids import new_ref
+from proeftuin.kernel.privacy import Personal
+
+
+def storage_path(upload: "Upload", _name: str) -> str:
+    """Files lie under their reference, never under the name someone gave them."""
+    return f"uploads/{upload.ref[:2]}/{upload.ref}{upload.extension}"
+
+
+class Upload(models.Model):
+    """One file on one thing. ``thread`` says whose it is; who may read the thread may read the file."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    file = models.FileField(upload_to=storage_path, max_length=200)
+    name = models.CharField(max_length=200)  # as the person called it, for the download
+    media_type = models.CharField(max_length=100)  # found in the content, not believed from the browser
+    extension = models.CharField(max_length=10)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    alt = models.CharField(max_length=300, blank=True)
+    thread = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80, blank=True)  # "post:…" within the thread
+    audience = models.CharField(max_length=80, default="public")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=now, editable=False)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["thread", "subject"], name="upload_subject")]
+
+    class Privacy:
+        personal = {
+            "file": Personal("shown beside what you wrote", "with the thing it belongs to", on_erase="keep"),
+            "name": Personal("the name of the download", "with the thing it belongs to", on_erase="keep"),
+            "by": Personal("who added it", "as long as the account", on_erase="detach"),
+        }
+        open = ["ref", "media_type", "extension", "sha256", "alt", "thread", "subject", "audience"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")
+
+    def get_absolute_url(self) -> str:
+        return f"/uploads/{self.ref}/{self.name}"
