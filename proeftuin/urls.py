@@ -4,5 +4,16 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("proeftuin.site.urls")),
+    path("", include("proeftuin.operations.urls")),
+    path("", include("proeftuin.ui.urls")),
+    path("", include("proeftuin.uploads.urls")),
+    path("", include("proeftuin.library.urls")),
+    path("", include("proeftuin.exchange.urls")),
+    path("initiatives/", include("proeftuin.initiatives.urls")),
+    path("playbooks/", include("proeftuin.playbooks.urls")),
+    path("organisations/", include("proeftuin.organisations.urls")),
+    path("notifications/", include("proeftuin.notifications.urls")),
+    path("me/", include("proeftuin.accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("proeftuin.api.urls")),
 ]

@@ -1,0 +1,106 @@
+"""Score documents against units: all documents at once, or a few in detail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from .segment import Bools, Floats, Segment
+from .units import Kind, Unit
+from .view import View
+
+_STEP = 1 / 255
+_WORDS_ABOVE_CONCEPT = 1.5
+
+
+class Scale(NamedTuple):
+    """Per alternative of a unit, the idf of each of its groups, times the weights of alternative and unit."""
+
+    groups: tuple[tuple[tuple[tuple[str, ...], float], ...], ...]
+    full: float  # the most a document can get
+
+
+def scale(view: View, unit: Unit) -> Scale:
+    """Weigh the alternatives of a unit. Where it names a concept, exact words count no more than one and a half times that: the
+    concept is what is meant, and a document in another language is not to blame for its words."""
+    worth = [sum(view.idf(group) for group in alternative.groups) * alternative.weight for alternative in unit.alternatives]
+    concepts = [value for value, alternative in zip(worth, unit.alternatives, strict=True) if alternative.kind is Kind.CONCEPT]
+    most = _WORDS_ABOVE_CONCEPT * max(concepts) if concepts else max(worth, default=0.0)
+    weighed = []
+    for value, alternative in zip(worth, unit.alternatives, strict=True):
+        factor = alternative.weight * unit.weight * min(1.0, most / value if value else 1.0)
+        weighed.append(tuple((group, view.idf(group) * factor) for group in alternative.groups))
+    return Scale(tuple(weighed), min(most, max(worth, default=0.0)) * unit.weight)
+
+
+def score_all(segment: Segment, scaled: Scale) -> Floats:
+    """[n] score of every document for one unit: of its best alternative, zero when none is met."""
+    best = np.zeros(len(segment), dtype=np.float32)
+    for groups in scaled.groups:
+        if len(groups) == 1:
+            _raise_to(best, segment, *groups[0])
+        elif groups:
+            _raise_where_all(best, segment, groups)
+    return best
+
+
+def _raise_to(best: Floats, segment: Segment, terms: tuple[str, ...], idf: float) -> None:
+    for term in terms:
+        docs, impacts = segment.postings(term)
+        best[docs] = np.maximum(best[docs], impacts * np.float32(idf * _STEP))
+
+
+def _raise_where_all(best: Floats, segment: Segment, groups: Sequence[tuple[tuple[str, ...], float]]) -> None:
+    total, everywhere = np.zeros_like(best), np.ones(len(best), dtype=np.bool_)
+    for terms, idf in groups:
+        one = np.zeros_like(best)
+        _raise_to(one, segment, terms, idf)
+        everywhere &= one > 0
+        total += one
+    np.maximum(best, total * everywhere, out=best)
+
+
+def score_some(segment: Segment, scaled: Scale, docs: npt.NDArray[np.integer]) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """([docs] score, [docs] number of the best alternative or -1) of a few documents for one unit."""
+    best = np.zeros(len(docs), dtype=np.float32)
+    choice = np.full(len(docs), -1, dtype=np.int64)
+    for number, groups in enumerate(scaled.groups):
+        values = _some_for_all(segment, groups, docs)
+        better = values > best
+        best[better], choice[better] = values[better], number
+    return best, choice
+
+
+def _some_for_all(segment: Segment, groups: Sequence[tuple[tuple[str, ...], float]], docs: npt.NDArray[np.integer]) -> Floats:
+    total, everywhere = np.zeros(len(docs), dtype=np.float32), np.ones(len(docs), dtype=np.bool_)
+    for terms, idf in groups:
+        one = np.zeros(len(docs), dtype=np.float32)
+        for term in terms:
+            np.maximum(one, _impacts_of(segment, term, docs) * np.float32(idf * _STEP), out=one)
+        everywhere &= one > 0
+        total += one
+    return total * everywhere
+
+
+def _impacts_of(segment: Segment, term: str, docs: npt.NDArray[np.integer]) -> npt.NDArray[np.uint8]:
+    """[docs] impact of a term, zero where it does not occur."""
+    holders, impacts = segment.postings(term)
+    if not len(holders):
+        return np.zeros(len(docs), dtype=np.uint8)
+    places = np.minimum(np.searchsorted(holders, docs.astype(np.uint32)), len(holders) - 1)
+    found: npt.NDArray[np.uint8] = np.where(holders[places] == docs, impacts[places], 0).astype(np.uint8)
+    return found
+
+
+def best_places(scores: npt.NDArray[np.floating | np.integer], mask: Bools, most: int) -> npt.NDArray[np.int64]:
+    """Places of the highest scores under a mask, best first; equal scores in order of place, also at the cut."""
+    places = np.flatnonzero(mask)
+    if most < len(places):
+        values = scores[places]
+        border = np.partition(values, len(values) - most)[len(values) - most]
+        above, equal = places[values > border], places[values == border]
+        places = np.concatenate([above, equal[: most - len(above)]])
+    return places[np.lexsort((places, -scores[places]))]
