@@ -20,7 +20,7 @@ from .compounds import Frequency
 from .corpus import Ints, Reals, Stream, Table, Vocabulary, read, token_stems, with_lexicon
 from .documents import Document
 from .lexicon import Lexicon
-from .segment import AUDIENCE, FIELDS, NO_DATE, SEPARATOR, Segment
+from .segment import AUDIENCE, FIELDS, NO_DATE, SEPARATOR, WORD_LANGUAGES, Segment
 from .strings import Strings
 from .typos import signatures
 
@@ -40,10 +40,10 @@ class Reference:
     frequency: Frequency
 
 
-def inverse_frequency(documents: int, holders: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def inverse_frequency(documents: npt.ArrayLike, holders: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """idf in nats: ln(1 + (N - df + ½) / (df + ½)), Robertson & Zaragoza 2009, kept above zero."""
     held = np.asarray(holders, dtype=np.float64)
-    inverse: npt.NDArray[np.float64] = np.log1p((np.maximum(documents - held, 0) + 0.5) / (held + 0.5))
+    inverse: npt.NDArray[np.float64] = np.log1p((np.maximum(np.asarray(documents) - held, 0) + 0.5) / (held + 0.5))
     return inverse
 
 
@@ -59,14 +59,17 @@ def build_segment(documents: Iterable[Document], lexicon: Lexicon, reference: Re
     words = sorted((word.folded, number) for number, word in enumerate(vocabulary.words) if vocabulary.counts[number].any())
     numbers = np.array([number for _, number in words], dtype=np.int64)
     letters, pairs = signatures([word for word, _ in words])
+    langs = np.array([WORD_LANGUAGES.index(lang) for lang in stream.langs], dtype=np.uint8)
     values, value_offsets, value_docs = _facets(ordered)
     return Segment(
         keys=np.array([document.key for document in ordered], dtype=np.int64),
         dates=np.array([document.date.toordinal() if document.date else NO_DATE for document in ordered], dtype=np.int32),
         boosts=np.array([document.boost for document in ordered], dtype=np.float32),
+        langs=langs,
         top_terms=postings.top_terms(len(ordered)),
         average_lengths=averages,
         terms=Strings.of(postings.terms),
+        term_counts=postings.counts(langs),
         term_offsets=postings.offsets,
         posting_docs=postings.docs,
         posting_impacts=postings.impacts,
@@ -152,6 +155,13 @@ class _Postings:
         lengths = np.bincount((codes >> np.uint64(32)).astype(np.int64), minlength=len(terms))
         offsets = np.concatenate([[0], lengths.cumsum()]).astype(np.int64)
         return cls(terms, offsets, (codes & np.uint64(0xFFFFFFFF)).astype(np.uint32), impacts)
+
+    def counts(self, langs: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
+        """[terms, WORD_LANGUAGES] documents that hold each term."""
+        term = np.repeat(np.arange(len(self.terms)), np.diff(self.offsets))
+        cells = term * len(WORD_LANGUAGES) + langs[self.docs]
+        size = len(self.terms) * len(WORD_LANGUAGES)
+        return np.bincount(cells, minlength=size).astype(np.uint32).reshape(-1, len(WORD_LANGUAGES))
 
     def top_terms(self, documents: int) -> npt.NDArray[np.int32]:
         """[documents, TOP_TERMS] by idf times impact; terms that no other document has say nothing about neighbours."""

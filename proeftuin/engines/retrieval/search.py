@@ -118,10 +118,10 @@ def _score(part: Live, visible: Bools, scaled: Sequence[Scale]) -> _Scored:
 
 
 def _units_needed(scored: Sequence[_Scored], units: int) -> int:
-    """All of them, or fewer, but at least half, until a few documents are found. Filters play no part: choosing a value in a facet
+    """All of them, or fewer, until a few documents are found. Filters play no part: choosing a value in a facet
     must never bring documents in."""
     need = units
-    while need > (units + 1) // 2:
+    while need > 1:
         found = sum(int(np.count_nonzero((one.met >= need) & one.visible)) for one in scored)
         if found >= _FEW:
             break

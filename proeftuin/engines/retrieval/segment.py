@@ -22,6 +22,8 @@ AUDIENCE = "@audience"  # kept like a facet; facets of documents cannot start wi
 NO_DATE = 0
 SEPARATOR = "\x1f"
 
+_NONE = np.zeros(len(WORD_LANGUAGES), dtype=np.uint32)
+
 type Bools = npt.NDArray[np.bool_]
 type Floats = npt.NDArray[np.float32]
 type Numbers = npt.NDArray[np.uint32]
@@ -41,9 +43,11 @@ class Segment:
     keys: npt.NDArray[np.int64]  # [n]
     dates: npt.NDArray[np.int32]  # [n] proleptic day number, 0 without a date
     boosts: Floats  # [n]
+    langs: npt.NDArray[np.uint8]  # [n] place in WORD_LANGUAGES
     top_terms: npt.NDArray[np.int32]  # [n, TOP_TERMS] the most telling terms, -1 where there are fewer
     average_lengths: npt.NDArray[np.float64]  # [fields] in tokens, over documents that have the field
     terms: Strings  # sorted stems and "c:" / "b:" concepts
+    term_counts: Numbers  # [terms, WORD_LANGUAGES] documents
     term_offsets: npt.NDArray[np.int64]  # [terms + 1] into the next two
     posting_docs: Numbers  # [postings] rising within a term
     posting_impacts: npt.NDArray[np.uint8]  # [postings] 1..255
@@ -73,10 +77,10 @@ class Segment:
         start, end = self.term_offsets[number], self.term_offsets[number + 1]
         return self.posting_docs[start:end], self.posting_impacts[start:end]
 
-    def frequency(self, term: str) -> int:
-        """How many documents hold a term."""
+    def frequencies(self, term: str) -> npt.NDArray[np.uint32]:
+        """[WORD_LANGUAGES] how many documents hold a term."""
         number = self.terms.find(term)
-        return int(self.term_offsets[number + 1] - self.term_offsets[number]) if number >= 0 else 0
+        return self.term_counts[number] if number >= 0 else _NONE
 
     def word_frequency(self, lang: str, word: str) -> int:
         """How many public documents in a language hold a folded word."""

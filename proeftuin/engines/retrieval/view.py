@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from .build import inverse_frequency
 from .compounds import Frequency
@@ -58,20 +59,31 @@ class View:
         """How many documents there are."""
         return sum(int(part.alive.sum()) for part in self.parts)
 
+    @cached_property
+    def documents_by_language(self) -> npt.NDArray[np.int64]:
+        """[WORD_LANGUAGES] how many documents there are."""
+        counts = [np.bincount(part.segment.langs[part.alive], minlength=len(WORD_LANGUAGES)) for part in self.parts]
+        return np.sum(counts, axis=0)
+
     def frequency(self, term: str) -> int:
         """Documents that hold a term; those replaced since the last build are still counted."""
-        return sum(part.segment.frequency(term) for part in self.parts)
+        return sum(int(part.segment.frequencies(term).sum()) for part in self.parts)
 
     def idf(self, terms: tuple[str, ...]) -> float:
-        """Inverse document frequency, in nats, of a set of terms that stand for one another."""
+        """How telling a set of terms is that stand for one another: their inverse document frequency, in nats, within each language,
+        averaged over the documents that hold them. Against all documents every plain word of a rare language would look telling."""
         value = self._idf.get(terms)
         if value is None:
-            holders = min(sum(self.frequency(term) for term in terms), self.documents)
-            value = float(inverse_frequency(self.documents, holders))
             if len(self._idf) >= _REMEMBERED:
                 self._idf.clear()
-            self._idf[terms] = value
+            value = self._idf[terms] = self._compute_idf(terms)
         return value
+
+    def _compute_idf(self, terms: tuple[str, ...]) -> float:
+        held = np.sum([part.segment.frequencies(term) for part in self.parts for term in terms], axis=0, dtype=np.int64)
+        if not held.any():
+            return float(inverse_frequency(self.documents, 0))
+        return float(np.average(inverse_frequency(self.documents_by_language, held), weights=held))
 
     @cached_property
     def word_frequency(self) -> Frequency:
