@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses for machines that watch the instance."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proeftuin.operations import views
+
+urlpatterns = [path("healthz", views.healthz, name="healthz")]

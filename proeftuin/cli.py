@@ -1,0 +1,69 @@
+"""The command line: one program to start, fill, keep and ask an instance."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from proeftuin import __version__
+
+type Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns its exit code: 0 done, 1 found a problem, 2 could not do it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "proeftuin.settings")
+    wanted = list(sys.argv[1:] if arguments is None else arguments)
+    if wanted in (["--version"], ["-V"]):
+        print(f"proeftuin {__version__}")
+        return 0
+    try:
+        import django
+
+        django.setup()
+    except Exception as error:  # a setting that is wrong is the operator's to mend: say which, without a traceback
+        return failed(error)
+    parsed = parser().parse_args(wanted)
+    run: Run | None = getattr(parsed, "run", None)
+    if run is None:
+        parser().print_help()
+        return 0
+    try:
+        return run(parsed)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of a pipe went away, as `| head` does
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        if os.environ.get("PROEFTUIN_DEBUG") == "1":
+            raise
+        return failed(error)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; also what the reference page is generated from."""
+    from proeftuin.exchange import commands as exchange
+    from proeftuin.operations import commands as operations
+    from proeftuin.search import commands as search
+
+    top = argparse.ArgumentParser(
+        prog="proeftuin",
+        description="The open platform for the whole public innovation cycle. Everything an instance owns lives in "
+        "the folder named by PROEFTUIN_DATA (default: ./data).",
+    )
+    top.add_argument("--version", "-V", action="version", version=f"proeftuin {__version__}")
+    subparsers = top.add_subparsers(title="commands", metavar="COMMAND")
+    for room in (operations, search, exchange):
+        room.add_parsers(subparsers)
+    return top
+
+
+def failed(error: Exception) -> int:
+    """Say what went wrong on standard error, in one line where it has one."""
+    print(f"proeftuin: {error}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
