@@ -274,15 +274,27 @@ AUTH_PASSWORD_VALIDATORS = [
 DEFAULT_FROM_EMAIL = env("PROEFTUIN_MAIL_FROM", "Proeftuin <noreply@localhost>")
 _mail = urllib.parse.urlsplit(env("PROEFTUIN_SMTP_URL"))  # smtp://user:password@host:587?tls=1
 if _mail.hostname:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or 587
-    EMAIL_HOST_USER = urllib.parse.unquote(_mail.username or "")
-    EMAIL_HOST_PASSWORD = urllib.parse.unquote(_mail.password or "")
-    EMAIL_USE_TLS = "tls=0" not in _mail.query
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": _mail.hostname,
+                "port": _mail.port or 587,
+                "username": urllib.parse.unquote(_mail.username or ""),
+                "password": urllib.parse.unquote(_mail.password or ""),
+                "use_tls": "tls=0" not in _mail.query,
+                "timeout": 30,
+            },
+        }
+    }
 else:
     # A local instance sends nothing: each mail is a file that one can open.
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = DATA_DIR / "mail"
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": DATA_DIR / "mail"},
+        }
+    }
 
 # A language model's embeddings, where an operator connects them (off by default) --------------------
 EMBEDDING_URL = env("PROEFTUIN_EMBEDDING_URL")
