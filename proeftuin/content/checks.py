@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.core.checks import CheckMessage, Error, register
 
-from proeftuin.content import vocabularies
+from proeftuin.content import lexicon, vocabularies
 
 
 @register()
 def content_files(**_kwargs: object) -> Sequence[CheckMessage]:
-    return [Error(str(problem), id="proeftuin.content") for problem in vocabularies.problems()]
+    return [Error(str(problem), id="proeftuin.content") for problem in (*vocabularies.problems(), *lexicon.problems())]
