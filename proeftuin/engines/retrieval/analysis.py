@@ -6,7 +6,7 @@ searched word opens 1.6 postings lists instead of 4; the price, a rare clash suc
 ranked away by the other words.
 
 An accented word gets up to two stems, of the word as written and of its folded form, so that "réalisée" meets both "réalisation"
-and an unaccented "realisee". The folded one comes first and is the one phrases are matched on.
+and an unaccented "realisee".
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from .inflection import base_form
 from .stopwords import STOP_WORDS
 
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -36,10 +37,11 @@ _CACHED_TOKENS = 500_000
 
 
 class Word(NamedTuple):
-    """A searchable word: folded form, its stems (1 or 2, folded one first) and how to show it (lower case, accents kept)."""
+    """A searchable word: folded, its stems (1 or 2), its base form for naming concepts, and as written in lower case."""
 
     folded: str
     stems: tuple[str, ...]
+    base: str
     shown: str
 
 
@@ -158,6 +160,12 @@ def stems_in_any_language(shown: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def word_of(part: str, lang: str) -> Word:
+    """A word on its own, stop word or not."""
+    folded = fold(part)
+    return Word(folded, stems(part, lang), base_form(folded, lang), part)
+
+
 def _analyse(raw: str, lang: str) -> Analysed:
     words: list[Word] = []
     joined: Word | None = None
@@ -175,4 +183,4 @@ def _word(part: str, lang: str, *, alone: bool, shown: str = "") -> Word | None:
     # "l" of "l'eau" and "s" of "city's" are noise; the "e" of "e-government" and the 5 of "5G" are not.
     if not folded or folded in STOP_WORDS.get(lang, ()) or (alone and len(folded) == 1 and folded.isascii() and folded.isalpha()):
         return None
-    return Word(folded, stems(part, lang), shown or part)
+    return Word(folded, stems(part, lang), base_form(folded, lang), shown or part)

@@ -191,7 +191,7 @@ def _mentions(
     worth: Reals,
 ) -> tuple[Ints, list[str], Reals]:
     """Concepts read from the texts or assigned by people: slot, concept and worth of every mention."""
-    stems_by_token = [tuple(word.stems[0] for word in found.words) for found in vocabulary.analysed]
+    bases = [tuple(word.base for word in found.words) for found in vocabulary.analysed]
     slots: list[int] = []
     concepts: list[str] = []
     shares: list[float] = []
@@ -199,7 +199,7 @@ def _mentions(
     for slot in range(len(bounds) - 1):
         lang = stream.langs[slot // len(FIELDS)]
         numbers = stream.tokens[bounds[slot] : bounds[slot + 1]].tolist()
-        sequence = [stem for number in numbers for stem in stems_by_token[number]]
+        sequence = [base for number in numbers for base in bases[number]]
         for match in lexicon.match(sequence, lang, compounds[lang]):
             slots.extend([slot] * len(match.concepts))
             concepts.extend(match.concepts)

@@ -10,9 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from .analysis import OTHER, Analysed, Word, analyse, known_language, raw_tokens
+from .analysis import OTHER, Analysed, Word, analyse, known_language, raw_tokens, word_of
 from .compounds import Frequency, split_compound
-from .analysis import stems as stems_of
 from .documents import PUBLIC, Document
 from .languages import guess_language
 from .lexicon import Lexicon
@@ -171,14 +170,14 @@ def with_lexicon(lexicon: Lexicon, frequency: Frequency) -> Frequency:
     return known
 
 
-def halves(word: Word, lang: str, frequency: Frequency) -> tuple[str, ...]:
-    """Main stems of the two halves of a compound; empty when it is not one."""
+def halves(word: Word, lang: str, frequency: Frequency) -> tuple[Word, ...]:
+    """The two halves of a compound; empty when it is not one."""
     parts = split_compound(word.folded, lang, frequency)
-    return tuple(stems_of(part, lang)[0] for part in parts) if parts else ()
+    return tuple(word_of(part, lang) for part in parts) if parts else ()
 
 
 def token_stems(stream: Stream, vocabulary: Vocabulary, frequency: Frequency) -> tuple[list[list[tuple[str, float]]], dict[str, dict[str, tuple[str, ...]]]]:
-    """Index terms of every distinct token with their weights, and per language the compounds found (main stem → stems of halves)."""
+    """Index terms of every distinct token with their weights, and per language the compounds found (base form → those of its halves)."""
     compounds: dict[str, dict[str, tuple[str, ...]]] = {lang: {} for lang in WORD_LANGUAGES}
     rows: list[list[tuple[str, float]]] = []
     for (lang, _), found in zip(stream.distinct, vocabulary.analysed, strict=True):
@@ -186,8 +185,8 @@ def token_stems(stream: Stream, vocabulary: Vocabulary, frequency: Frequency) ->
         for word in found.words:
             parts = halves(word, lang, frequency)
             if parts:
-                compounds[lang][word.stems[0]] = parts
-            row |= dict.fromkeys(parts, _PART_WEIGHT)
+                compounds[lang][word.base] = tuple(half.base for half in parts)
+            row |= {stem: _PART_WEIGHT for half in parts for stem in half.stems}
         for word in _all_words(found):
             row |= dict.fromkeys(word.stems, 1.0)
         rows.append(list(row.items()))

@@ -67,7 +67,7 @@ def _concepts(tokens: Sequence[Span], lang: str, matched: Matched, lexicon: Lexi
     if not matched.concepts:
         return []
     owner = [number for number, span in enumerate(tokens) for _ in span.analysed.words]
-    sequence = [word.stems[0] for span in tokens for word in span.analysed.words]
+    sequence = [word.base for span in tokens for word in span.analysed.words]
     mentions = []
     for match in lexicon.match(sequence, known_language(lang)):
         named = [concept for concept in match.concepts if concept in matched.concepts]

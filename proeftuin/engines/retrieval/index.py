@@ -14,10 +14,11 @@ from uuid import uuid4
 import numpy as np
 import numpy.typing as npt
 
-from .ask import ask, similar
+from .ask import ask
 from .build import Reference, build_segment
 from .documents import Document
 from .lexicon import Lexicon
+from .neighbours import similar
 from .results import AskResult, Neighbour, SearchResult
 from .search import LastWord, Sort, search
 from .segment import Segment, SnapshotError

@@ -21,7 +21,7 @@ _STEPS = 2
 _SHORTEST_LOAN = 5
 _PART_WEIGHT = 0.7  # a concept named by half a compound
 
-# Phrase (stems joined by a space) → the concepts it may name.
+# Phrase (base forms joined by a space) → the concepts it may name.
 type Phrases = dict[str, tuple[str, ...]]
 
 
@@ -42,7 +42,7 @@ class Concept:
 
 
 class Match(NamedTuple):
-    """A phrase found in a sequence of stems: half-open positions, concepts, and a weight for each of them.
+    """A phrase found in a sequence of base forms: half-open positions, concepts, and a weight for each of them.
 
     The weight is 1 / number of concepts that the phrase can name: an ambiguous word says less.
     """
@@ -58,7 +58,7 @@ class Lexicon:
     """Phrases of all concepts, ready to match. Make one with `build` or `load`; an empty one finds nothing."""
 
     phrases: Mapping[str, Phrases] = field(default_factory=dict)  # by language of the text
-    longest: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # first stem → most words in a phrase
+    longest: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # first base form → most words in a phrase
     broader: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)  # all ancestors with their weight
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # concept → language → first word
@@ -84,9 +84,9 @@ class Lexicon:
         )
 
     def match(self, sequence: Sequence[str], lang: str, parts: Mapping[str, tuple[str, ...]] | None = None) -> list[Match]:
-        """Concepts named in a sequence of main stems; the longest phrase wins and matches do not overlap.
+        """Concepts named in a sequence of base forms; the longest phrase wins and matches do not overlap.
 
-        `parts` maps the stem of a compound to the stems of its halves, which are tried when the compound itself names nothing.
+        `parts` maps the base form of a compound to those of its halves, which are tried when the compound itself names nothing.
         """
         longest, phrases = self.longest.get(lang), self.phrases.get(lang)
         if not longest or phrases is None:
@@ -166,10 +166,10 @@ def _collect(concepts: Sequence[Concept], words_lang: str, text_lang: str) -> Ph
 
 
 def _readings(phrase: str, lang: str) -> set[str]:
-    """The phrase as stems; of hyphenated words both the parts and the joined form ("e-government", "egovernment")."""
+    """The phrase as base forms; of hyphenated words both the parts and the joined form ("e-government", "egovernment")."""
     tokens = analyse_text(phrase, lang)
-    parts = " ".join(word.stems[0] for token in tokens for word in token.words)
-    joined = " ".join(token.joined.stems[0] if token.joined else token.words[0].stems[0] for token in tokens)
+    parts = " ".join(word.base for token in tokens for word in token.words)
+    joined = " ".join((token.joined or token.words[0]).base for token in tokens)
     return {reading for reading in (parts, joined) if reading}
 
 

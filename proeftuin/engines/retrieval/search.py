@@ -22,7 +22,7 @@ type LastWord = Literal["whole", "prefix"]
 
 _MOST_WORDS = 12
 _LONGEST_QUERY = 2_000
-_FEW = 3  # fewer complete documents than this, and incomplete ones are let in
+_FEW = 10  # fewer complete documents than a first page, and incomplete ones are let in
 _RARE = 2  # a word in at most so many documents may be a typing error
 _MUCH_COMMONER = 20
 _COMPLETE = 1_000.0  # per unit met, above any score: complete documents come first

@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from .analysis import LANGUAGES, OTHER, Analysed, Word, analyse_text, stems_in_any_language
 from .corpus import halves
-from .languages import guess_language, language_scores
+from .languages import guess_language
 from .lexicon import BROADER, DIRECT, Match
+from .segment import WORD_LANGUAGES
 from .typos import candidates, closest
 from .view import View
 
-_LIKELY = 0.5  # evidence per word at which a language is certain: four words out of ten are its stop words
+_CERTAIN = 50  # characters from which a text tells its own language; below, the collection's words do
 
 
 class Kind(StrEnum):
@@ -31,9 +32,10 @@ class Kind(StrEnum):
     RELATED = "related"
     TYPO = "typo"
     PREFIX = "prefix"
+    FEEDBACK = "feedback"  # not asked for: what the best answers have in common
 
 
-WEIGHTS = {Kind.WORD: 1.0, Kind.PARTS: 0.7, Kind.CONCEPT: 0.8, Kind.BROADER: 0.4, Kind.RELATED: 0.25, Kind.TYPO: 0.7, Kind.PREFIX: 0.6}
+WEIGHTS = {Kind.WORD: 1.0, Kind.PARTS: 0.7, Kind.CONCEPT: 1.0, Kind.BROADER: 0.5, Kind.RELATED: 0.3, Kind.TYPO: 0.7, Kind.PREFIX: 0.6}
 
 
 class Alternative(NamedTuple):
@@ -78,10 +80,10 @@ def shown_token(token: Analysed) -> str:
 def read_question(view: View, text: str, lang: str, most: int) -> tuple[str, list[Analysed]]:
     """The language and the first content tokens of a question. Only stop words: those themselves, as other languages read them."""
     if lang not in LANGUAGES:
-        unsure = analyse_text(text, OTHER)[:most]
-        folded = [word.folded for token in unsure for word in token.words]
-        certain = len(folded) > 3 and max(language_scores(text).values()) >= _LIKELY
-        lang = guess_language(text) if certain else view.likely_language(folded, guess_language(text))
+        lang = guess_language(text, fallback="")
+        if not lang or len(text) < _CERTAIN:
+            folded = [word.folded for token in analyse_text(text, OTHER)[:most] for word in token.words]
+            lang = view.likely_language(folded, lang or "en")
     tokens = analyse_text(text, lang)[:most]
     return lang, tokens or analyse_text(text, OTHER)[:most]
 
@@ -106,14 +108,15 @@ def phrases(view: View, tokens: Sequence[Analysed], lang: str) -> list[Phrase]:
 
 def _matches(view: View, tokens: Sequence[Analysed], lang: str) -> list[Match]:
     words = [word for token in tokens for word in token.words]
-    parts = {word.stems[0]: split for word in words if (split := halves(word, lang, view.word_frequency))}
-    matches = view.lexicon.match([word.stems[0] for word in words], lang, parts)
+    split = {word.base: halves(word, lang, view.word_frequency) for word in words}
+    parts = {base: tuple(half.base for half in found) for base, found in split.items() if found}
+    matches = view.lexicon.match([word.base for word in words], lang, parts)
     if matches or len(words) > 4:
         return matches
     # A word or two can be of any language; so is a name that many share.
     for other in LANGUAGES:
         if other != lang and len(words) == len(read := [word for token in tokens for word in _reread(token, other)]):
-            matches = matches or view.lexicon.match([word.stems[0] for word in read], other)
+            matches = matches or view.lexicon.match([word.base for word in read], other)
     return matches
 
 
@@ -131,7 +134,7 @@ def word_alternatives(view: View, phrase: Phrase, lang: str) -> list[Alternative
         kind = Kind.PARTS if joined else Kind.WORD
         found.append(_alternative(kind, phrase.shown, tuple(stems_in_any_language(word.shown) for word in words)))
     if len(words) == 1 and (split := halves(words[0], lang, view.word_frequency)):
-        found.append(_alternative(Kind.PARTS, phrase.shown, tuple((half,) for half in split)))
+        found.append(_alternative(Kind.PARTS, phrase.shown, tuple(half.stems for half in split)))
     return found
 
 
@@ -151,17 +154,18 @@ def wider_alternatives(view: View, phrase: Phrase) -> list[Alternative]:
     return found
 
 
-def corrected(view: View, word: str, most: int = 3) -> list[Alternative]:
-    """Words of public documents that the folded word may be a typing error of, likeliest first."""
+def corrected(view: View, word: str, lang: str = "", most: int = 3) -> list[Alternative]:
+    """Words of public documents (in a language, if given) that the folded word may be a typing error of, likeliest first."""
+    columns = [WORD_LANGUAGES.index(lang)] if lang else list(range(len(WORD_LANGUAGES)))
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
     for part in view.parts:
         segment = part.segment
         for number in candidates(word, segment.word_letters, segment.word_pairs):
             other = segment.words[number]
-            counts[other] = counts.get(other, 0) + int(segment.word_counts[number].sum())
+            counts[other] = counts.get(other, 0) + int(segment.word_counts[number, columns].sum())
             shown.setdefault(other, segment.word_shown[number])
-    near = closest(word, counts.items())[:most]
+    near = closest(word, ((other, count) for other, count in counts.items() if count))[:most]
     return [_alternative(Kind.TYPO, shown[other], (stems_in_any_language(shown[other]),)) for other in near]
 
 
