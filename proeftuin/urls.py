@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("proeftuin.operations.urls")),
     path("", include("proeftuin.ui.urls")),
     path("", include("proeftuin.uploads.urls")),
+    path("", include("proeftuin.search.urls")),
     path("", include("proeftuin.library.urls")),
     path("", include("proeftuin.exchange.urls")),
     path("initiatives/", include("proeftuin.initiatives.urls")),

@@ -1,6 +1,7 @@
 """The lexicon: public-sector concepts with their words in four languages, from `content/vocabularies/concepts/`.
 
-It ties "wachttijd", "temps d'attente", "Wartezeit" and "waiting time" together for search, and is the vocabulary of tags.
+It ties "wachttijd", "temps d'attente", "Wartezeit" and "waiting time" together for search, and is the vocabulary of
+tags.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ MOST_MEANINGS = 2  # a word that stands for more concepts than this tells search
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A concept: its words per language, the first of which is its label, and the ids of wider and neighbouring ones."""
+    """Its words per language, the first of which is the label, and the ids of wider and neighbouring concepts."""
 
     id: str
     words: Mapping[str, Sequence[str]]
@@ -36,7 +37,7 @@ class Concept:
         return self.label_in(get_language() or "en")
 
     def label_in(self, language: str) -> str:
-        words = self.words.get(language.split("-")[0]) or self.words.get("en") or (self.id,)
+        words = self.words.get(language.partition("-")[0]) or self.words.get("en") or (self.id,)
         return words[0]
 
 
@@ -84,7 +85,7 @@ def suggest(typed: str, limit: int = 8) -> list[Suggestion]:
 
 
 def fingerprint() -> str:
-    """Changes when a file of the lexicon changes. Reads bytes only, so that it is cheap enough to ask at every start."""
+    """Changes when a file of the lexicon changes. Reads bytes only: cheap enough to ask at every start."""
     digest = hashlib.sha256()
     for path in files(FOLDER):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,17 +1,23 @@
 """Keeping the index true: called by the rooms within the transaction that changes a thing."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import batched
 
 from django.db import transaction
+from django.db.models.functions import Now
 
-from proeftuin.kernel.clock import now
-from proeftuin.search.documents import Document
-from proeftuin.search.models import Entry
+from proeftuin.search import memory
+from proeftuin.search.documents import PROVIDERS, Document
+from proeftuin.search.models import Entry, Vector
+from proeftuin.search.stamps import FIELDS, stamp_of, without_vector
 
-FIELDS = (
-    "url", "language", "title", "summary", "body", "facets", "codes", "audience", "source", "source_id",
-    "happened_on", "boost",
-)  # fmt: skip
+BATCH = 500
+KEEP_TOMBSTONES = timedelta(days=30)
+LONG_TRANSACTION = memory.OVERLAP.total_seconds() / 2
+
+type Progress = Callable[[int, int, str], None]
 
 
 def put(document: Document) -> None:
@@ -21,30 +27,106 @@ def put(document: Document) -> None:
 
 @transaction.atomic
 def put_all(documents: Iterable[Document]) -> int:
-    """Index many documents at once. Returns how many."""
-    moment = now()
-    rows = [
-        Entry(
-            kind=one.kind, ref=one.ref, changed_at=moment, deleted=False, **{name: _plain(one, name) for name in FIELDS}
-        )
-        for one in documents
-    ]
-    Entry.objects.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=["kind", "ref"],
-        update_fields=[*FIELDS, "deleted", "changed_at"],
-    )  # fmt: skip
-    return len(rows)
+    """Index many documents at once. Returns how many. Of one given twice, the last counts."""
+    began, refs = time.monotonic(), []
+    for batch in batched(documents, BATCH):
+        rows = list({(one.kind, one.ref): _row(one) for one in batch}.values())
+        Entry.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["kind", "ref"],
+            update_fields=[*FIELDS, "deleted", "stamp", "changed_at"],
+        )  # fmt: skip
+        refs += [(one.kind, one.ref) for one in batch]
+    transaction.on_commit(lambda: _tell_late(refs, began))
+    return len(refs)
 
 
 def drop(kind: str, ref: str) -> None:
     """Take a document out. Its words are forgotten at once; the tombstone tells running processes."""
-    Entry.objects.filter(kind=kind, ref=ref).update(
-        title="", summary="", body="", facets={}, codes=[], deleted=True, changed_at=now()
-    )
+    Entry.objects.filter(kind=kind, ref=ref).update(**_BLANK, changed_at=Now())
+    Vector.objects.filter(kind=kind, ref=ref).delete()
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Collect every document of every room anew and build the index from them. Returns how many there are.
+
+    Safe while the site runs: what a room writes meanwhile is newer and stays. ``progress(done, total, what)``.
+    """
+    began = _clock()
+    total = 0
+    for done, (kind, provider) in enumerate(sorted(PROVIDERS.items())):
+        total += _collect(kind, provider(), began)
+        if progress:
+            progress(done + 1, len(PROVIDERS) + 1, "index")
+    _bury([pk for pk, kind in Entry.objects.filter(deleted=False).values_list("pk", "kind") if kind not in PROVIDERS])
+    memory.build()
+    if progress:
+        progress(len(PROVIDERS) + 1, len(PROVIDERS) + 1, "index")
+    return total
+
+
+def forget_tombstones() -> int:
+    """Remove tombstones so old that each process has seen them. Returns how many."""
+    began = _clock()
+    return Entry.objects.filter(deleted=True, changed_at__lt=began - KEEP_TOMBSTONES).delete()[0] if began else 0
+
+
+def _collect(kind: str, documents: Iterator[Document], began: datetime | None) -> int:
+    """Write what differs, take out what is no longer there. What changed after ``began`` is left alone."""
+    found = {ref: (pk, stamp, at) for pk, ref, stamp, at in _entries(kind)}
+    seen: set[str] = set()
+    for batch in batched(documents, BATCH):
+        seen.update(one.ref for one in batch)
+        put_all(one for one in batch if _is_outdated(found.get(one.ref), one, began))
+    gone = [pk for ref, (pk, stamp, at) in found.items() if ref not in seen and stamp]
+    _bury(gone)
+    return len(seen)
+
+
+def _entries(kind: str) -> Iterable[tuple[int, str, int, datetime]]:
+    return Entry.objects.filter(kind=kind).values_list("pk", "ref", "stamp", "changed_at")
+
+
+def _is_outdated(known: tuple[int, int, datetime] | None, document: Document, began: datetime | None) -> bool:
+    if known is None:
+        return True
+    _, stamp, changed_at = known
+    return without_vector(stamp) != stamp_of(document) and not (began and changed_at > began)
+
+
+def _bury(keys: Sequence[int]) -> None:
+    for some in batched(keys, BATCH):
+        Entry.objects.filter(pk__in=some).update(**_BLANK, changed_at=Now())
+
+
+def _tell_late(refs: Sequence[tuple[str, str]], began: float) -> None:
+    """After a transaction so long that its rows look old by now: say again that they changed."""
+    if time.monotonic() - began < LONG_TRANSACTION:
+        return
+    for some in batched(refs, BATCH):
+        Entry.objects.filter(ref__in=[ref for _, ref in some]).update(changed_at=Now())
+
+
+def _clock() -> datetime | None:
+    """The database's clock; None while there is nothing indexed."""
+    return Entry.objects.annotate(clock=Now()).values_list("clock", flat=True).first()
+
+
+_BLANK = {
+    "url": "", "title": "", "summary": "", "body": "", "facets": {}, "codes": [], "deleted": True, "stamp": 0,
+}  # fmt: skip
+
+
+def _row(document: Document) -> Entry:
+    content = {name: _plain(document, name) for name in FIELDS}
+    return Entry(
+        kind=document.kind, ref=document.ref, deleted=False, stamp=stamp_of(document), changed_at=Now(), **content
+    )  # fmt: skip
 
 
 def _plain(document: Document, name: str) -> object:
     value = getattr(document, name)
     if name == "facets":
         return {facet: list(codes) for facet, codes in value.items() if codes}
+    if isinstance(value, str):
+        return value.replace("\0", "")  # PostgreSQL refuses it
     return list(value) if name == "codes" else value

@@ -39,9 +39,11 @@ class Document:
 
 type Provider = Callable[[], Iterator[Document]]
 type CircleFinder = Callable[[Actor], frozenset[str]]
+type Labeller = Callable[[Sequence[str]], Mapping[str, str]]
 
 PROVIDERS: dict[str, Provider] = {}
 CIRCLES: list[CircleFinder] = []
+LABELLERS: dict[str, Labeller] = {}
 
 
 def provides(kind: str) -> Callable[[Provider], Provider]:
@@ -58,6 +60,19 @@ def finds_circles(finder: CircleFinder) -> CircleFinder:
     """Register how the circles of an actor are found, such as ``team:7k3mq9x2ab``."""
     CIRCLES.append(finder)
     return finder
+
+
+def labels_facet(name: str) -> Callable[[Labeller], Labeller]:
+    """Register how codes of a facet become words: many codes in, their names out, in one query. Unknown codes left out.
+
+    For what no vocabulary knows, such as organisations: ``@labels_facet("organisation")``.
+    """
+
+    def register(labeller: Labeller) -> Labeller:
+        LABELLERS[name] = labeller
+        return labeller
+
+    return register
 
 
 def circles_of(actor: Actor) -> frozenset[str]:

@@ -97,7 +97,16 @@ class Answer:
     language: str
     groups: Sequence[Group]
     concepts: Sequence[str] = ()  # what we understood, in the reader's language
+    by_model: str = ""  # the language model whose embedding helped to order the hits; pages must name it
 
     @property
     def hits(self) -> list[Hit]:
         return [hit for group in self.groups for hit in group.hits]
+
+
+@dataclass(frozen=True, slots=True)
+class Finishing:
+    """A way to finish what someone is typing, and in how many public documents its last word stands."""
+
+    text: str
+    count: int
