@@ -3,10 +3,11 @@
     python -m benchmarks.retrieval --sizes 1000,10000,100000
     python -m benchmarks.retrieval --quality
 
-Documents are grown from the open data in ../shared/data when it is there, else from the concept words: sentences of different records
-are mixed, so that the vocabulary and its long tail stay real, and rare names are added the way they come in real collections (about
-n^0.8 different ones). Dutch and German, of which the data has little, are English sentences with every word replaced by a made-up
-one of the same length and frequency, sprinkled with true concept words. One core: set OMP_NUM_THREADS=1 (done here when unset).
+Documents are grown from the open data in ../shared/data when it is there, else from the concept words: sentences of
+different records are mixed, so that the vocabulary and its long tail stay real, and rare names are added the way they
+come in real collections (nearly two new ones per document). Dutch and German, of which the data has little, are English
+sentences with every word replaced by a made-up one of the same length and frequency, sprinkled with true concept words.
+One core: set OMP_NUM_THREADS=1 (done here when unset).
 """
 
 from __future__ import annotations
@@ -79,12 +80,10 @@ def records() -> list[Record]:
 
 
 def _rows(path: str, **given: Any) -> Iterator[dict[str, str]]:
-    file = DATA / path
-    encoding = given.pop("encoding", "utf-8")
-    opened = gzip.open(file, "rt", encoding=encoding, newline="") if file.suffix == ".gz" else file.open(encoding=encoding, newline="")
+    data = (DATA / path).read_bytes()
+    text = (gzip.decompress(data) if path.endswith(".gz") else data).decode(given.pop("encoding", "utf-8"))
     csv.field_size_limit(10_000_000)
-    with opened as lines:
-        yield from csv.DictReader(lines, **given)
+    yield from csv.DictReader(io.StringIO(text, newline=""), **given)
 
 
 def _eu() -> Iterator[Record]:
@@ -101,7 +100,9 @@ def _participedia() -> Iterator[Record]:
 def _public_goods() -> Iterator[Record]:
     with gzip.open(DATA / "digital-public-goods/publicgoods.jsonl.gz", "rt", encoding="utf-8") as lines:
         for entry in map(json.loads, lines):
-            yield Record(f"digital-public-goods:{entry['_file']}", "en", entry["name"], str(entry.get("description") or ""))
+            yield Record(
+                f"digital-public-goods:{entry['_file']}", "en", entry["name"], str(entry.get("description") or "")
+            )
 
 
 def _us() -> Iterator[Record]:
@@ -109,7 +110,14 @@ def _us() -> Iterator[Record]:
     for number, row in enumerate(_rows(file, encoding="cp1252"), start=1):
         purpose = row["What is the intended purpose and expected benefits of the AI?"] or ""
         text = f"{purpose} {row['Describe the AI system’s outputs.'] or ''}"
-        yield Record(f"us-federal-ai:row-{number}", "en", row["Use Case Name"] or "", text, "US", row["Use Case Topic Area"] or "")
+        yield Record(
+            f"us-federal-ai:row-{number}",
+            "en",
+            row["Use Case Name"] or "",
+            text,
+            "US",
+            row["Use Case Topic Area"] or "",
+        )
 
 
 def _lille() -> Iterator[Record]:
@@ -130,7 +138,7 @@ def grow(size: int, seed: int = 7) -> list[Document]:
     """`size` documents of 60 to 200 words with facets, audiences, dates and languages."""
     chance = random.Random(seed)
     sentences = _sentences()
-    names = [_made_up(f"name{number}", "en", 7).capitalize() for number in range(int(size**0.8) + 10)]
+    names = [_made_up(f"name{number}", "en", 7).capitalize() for number in range(int(2 * size**0.95) + 10)]
     organisations = [f"org-{number}" for number in range(max(10, size // 200))]
     return [_document(key, chance, sentences, names, organisations) for key in range(1, size + 1)]
 
@@ -162,7 +170,9 @@ def _foreign(sentence: str, lang: str) -> str:
 
 @cache
 def _made_up(word: str, lang: str, length: int) -> str:
-    syllables = {"nl": "ge ver oor aan ing sch uit ijk den er", "de": "ein ung ver sch lich gen tum aus ein er"}.get(lang, "ra mi to ne lu")
+    syllables = {"nl": "ge ver oor aan ing sch uit ijk den er", "de": "ein ung ver sch lich gen tum aus ein er"}.get(
+        lang, "ra mi to ne lu"
+    )
     code = zlib.crc32(f"{lang}{word}".encode())
     parts = syllables.split() + [a + b for a in "bdfgklmnprstvw" for b in "aeiou"]
     made = ""
@@ -173,12 +183,14 @@ def _made_up(word: str, lang: str, length: int) -> str:
     return made
 
 
-def _document(key: int, chance: random.Random, sentences: dict[str, list[str]], names: list[str], organisations: list[str]) -> Document:
+def _document(
+    key: int, chance: random.Random, sentences: dict[str, list[str]], names: list[str], organisations: list[str]
+) -> Document:
     lang = chance.choices([lang for lang, _ in LANGUAGES], [share for _, share in LANGUAGES])[0]
     goal, body = chance.randint(60, 200), list[str]()
     while sum(map(len, map(str.split, body))) < goal:
         body.append(chance.choice(sentences[lang]))
-    body.append(f"{chance.choice(names)} {chance.choice(names)}.")
+    body.append(" ".join(chance.choices(names, k=4)) + ".")
     title = " ".join(body[0].split()[:8])
     facets = {
         "kind": [chance.choices(["case", "lesson", "initiative", "person"], [5, 3, 2, 1])[0]],
@@ -197,13 +209,14 @@ def _document(key: int, chance: random.Random, sentences: dict[str, list[str]], 
 
 
 def queries(documents: Sequence[Document], count: int, seed: int = 3) -> list[dict[str, Any]]:
-    """Searches of one to four words from documents and concepts, common and rare, half of them filtered, some mistyped."""
+    """Searches of one to four words from documents and concepts, common and rare, half of them filtered, some
+    mistyped."""
     chance = random.Random(seed)
     concepts = list(lexicon().names.values())
     found = []
     for _ in range(count):
         document = chance.choice(documents)
-        words = [word for word in re.findall(r"\w{3,}", f"{document.title} {document.body}")]
+        words = re.findall(r"\w{3,}", f"{document.title} {document.body}")
         text = " ".join(chance.sample(words, min(len(words), chance.randint(1, 4))))
         if concepts and chance.random() < 0.3:
             text = chance.choice(concepts).get(document.lang, text)
@@ -218,7 +231,13 @@ def paragraphs(documents: Sequence[Document], count: int, seed: int = 5) -> list
     """Questions of 30 to 120 words made of sentences of two documents."""
     chance = random.Random(seed)
     return [
-        " ".join([*chance.choice(documents).body.split()[: chance.randint(15, 80)], *chance.choice(documents).body.split()[:40], "?"])
+        " ".join(
+            [
+                *chance.choice(documents).body.split()[: chance.randint(15, 80)],
+                *chance.choice(documents).body.split()[:40],
+                "?",
+            ]
+        )
         for _ in range(count)
     ]
 
@@ -286,7 +305,8 @@ def _peak_memory() -> float:
 
 
 def quality(limit: int = 10) -> dict[str, dict[str, float]]:
-    """nDCG@10, recall@10 and success@5 (a hit graded 2 or 3) per language and kind of question, on the judged records."""
+    """nDCG@10, recall@10 and success@5 (a hit graded 2 or 3) per language and kind of question, on the judged
+    records."""
     index, refs = judged_index()
     grades = tomllib.loads((QUESTIONS / "judgements.toml").read_text("utf-8"))
     scores: dict[str, list[dict[str, float]]] = {}
@@ -296,7 +316,9 @@ def quality(limit: int = 10) -> dict[str, dict[str, float]]:
             one = score_ranking([refs[key] for key in found], grades[question["topic"]])
             for group in (lang, question["kind"], "all"):
                 scores.setdefault(group, []).append(one)
-    return {group: {name: statistics.mean(one[name] for one in many) for name in many[0]} for group, many in scores.items()}
+    return {
+        group: {name: statistics.mean(one[name] for one in many) for name in many[0]} for group, many in scores.items()
+    }
 
 
 def run_question(index: Index, question: dict[str, str], lang: str, limit: int) -> list[int]:
@@ -314,7 +336,8 @@ def judged_index() -> tuple[Index, dict[int, str]]:
 
 
 def score_ranking(refs: Sequence[str], grades: dict[str, int]) -> dict[str, float]:
-    """nDCG with gain 2^grade - 1 (Järvelin & Kekäläinen 2002), recall of grades 2 and 3, and success in the first five."""
+    """nDCG with gain 2^grade - 1 (Järvelin & Kekäläinen 2002), recall of grades 2 and 3, and success in the first
+    five."""
     from math import log2
 
     gains = [(2 ** grades.get(ref, 0) - 1) / log2(place + 2) for place, ref in enumerate(refs[:10])]
@@ -335,7 +358,10 @@ def table(rows: Sequence[dict[str, float]]) -> str:
     names = list(rows[0])
     print("  ".join(f"{name:>14}" for name in names), file=out)
     for row in rows:
-        print("  ".join(f"{row[name]:>14,.0f}" if row[name] >= 1000 else f"{row[name]:>14.3g}" for name in names), file=out)
+        print(
+            "  ".join(f"{row[name]:>14,.0f}" if row[name] >= 1000 else f"{row[name]:>14.3g}" for name in names),
+            file=out,
+        )
     return out.getvalue()
 
 

@@ -1,8 +1,9 @@
-"""Retrieval: search and ask over public-sector texts in Dutch, French, German and English. Pure Python and numpy, no Django.
+"""Retrieval: search and ask over public-sector texts in Dutch, French, German and English. Pure Python and numpy, no
+Django.
 
-    index = Index.build(documents, Lexicon.build(concepts))
-    index.search("wachttijden loket", facets=["kind"])
-    index.ask("Onze burgers wachten te lang aan het loket. Wie heeft dat opgelost?")
+index = Index.build(documents, Lexicon.build(concepts))
+index.search("wachttijden loket", facets=["kind"])
+index.ask("Onze burgers wachten te lang aan het loket. Wie heeft dat opgelost?")
 """
 
 from .analysis import LANGUAGES
@@ -32,8 +33,8 @@ __all__ = [
     "Neighbour",
     "Reason",
     "SearchResult",
-    "Snippet",
     "SnapshotError",
+    "Snippet",
     "Suggestion",
     "guess_language",
     "marks",

@@ -1,7 +1,8 @@
 """Build a segment from documents.
 
-Scores follow BM25F (S. Robertson & H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3.6): a term's
-mentions are weighted per field and divided by the field's relative length, added over the fields, and only then saturated:
+Scores follow BM25F (S. Robertson & H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section
+3.6): a term's mentions are weighted per field and divided by the field's relative length, added over the fields, and
+only then saturated:
 
     tf' = Σ_field  weight · tf / (1 - b + b · length / average length)        impact = tf' / (k1 + tf')
 
@@ -10,16 +11,19 @@ A concept is a term like any other. Documents are put in order of key first, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from .compounds import Frequency
-from .corpus import Ints, Reals, Stream, Table, Vocabulary, read, token_stems, with_lexicon
+from .corpus import Corpus, Ints, Reals, Stream, Table, token_stems, with_lexicon
 from .documents import Document
-from .lexicon import Lexicon
+from .lexicon import Lexicon, Match
 from .segment import AUDIENCE, FIELDS, NO_DATE, SEPARATOR, WORD_LANGUAGES, Segment
 from .strings import Strings
 from .typos import signatures
@@ -51,19 +55,23 @@ def build_segment(documents: Iterable[Document], lexicon: Lexicon, reference: Re
     """Index documents. A key given twice, or a facet that starts with "@", raises ValueError."""
     ordered = sorted(documents, key=lambda document: document.key)
     _check(ordered)
-    stream = read(ordered)
-    vocabulary = Vocabulary.of(ordered, stream)
+    corpus = Corpus.of(ordered)
+    stream, vocabulary = corpus.stream, corpus.vocabulary
     frequency = with_lexicon(lexicon, reference.frequency if reference else vocabulary.frequency)
     averages = reference.average_lengths if reference else _average_lengths(stream)
-    postings = _Postings.of(ordered, stream, vocabulary, lexicon, frequency, averages)
-    words = sorted((word.folded, number) for number, word in enumerate(vocabulary.words) if vocabulary.counts[number].any())
+    postings = _Postings.of(corpus, lexicon, frequency, averages)
+    words = sorted(
+        (word.folded, number) for number, word in enumerate(vocabulary.words) if vocabulary.counts[number].any()
+    )
     numbers = np.array([number for _, number in words], dtype=np.int64)
     letters, pairs = signatures([word for word, _ in words])
     langs = np.array([WORD_LANGUAGES.index(lang) for lang in stream.langs], dtype=np.uint8)
     values, value_offsets, value_docs = _facets(ordered)
     return Segment(
         keys=np.array([document.key for document in ordered], dtype=np.int64),
-        dates=np.array([document.date.toordinal() if document.date else NO_DATE for document in ordered], dtype=np.int32),
+        dates=np.array(
+            [document.date.toordinal() if document.date else NO_DATE for document in ordered], dtype=np.int32
+        ),
         boosts=np.array([document.boost for document in ordered], dtype=np.float32),
         langs=langs,
         top_terms=postings.top_terms(len(ordered)),
@@ -86,7 +94,7 @@ def build_segment(documents: Iterable[Document], lexicon: Lexicon, reference: Re
 
 
 def _check(ordered: Sequence[Document]) -> None:
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if before.key == after.key:
             raise ValueError(f"Document {after.key} is given twice.")
     for document in ordered:
@@ -115,40 +123,32 @@ class _Postings:
     impacts: npt.NDArray[np.uint8]
 
     @classmethod
-    def of(
-        cls,
-        documents: Sequence[Document],
-        stream: Stream,
-        vocabulary: Vocabulary,
-        lexicon: Lexicon,
-        frequency: Frequency,
-        averages: npt.NDArray[np.float64],
-    ) -> _Postings:
-        rows, compounds = token_stems(stream, vocabulary, frequency)
-        worth = _mention_weights(stream, averages)
-        slots, concepts, shares = _mentions(documents, stream, vocabulary, lexicon, compounds, worth)
-        concept_names = sorted(set(concepts))
-        up = {concept: lexicon.terms(concept) for concept in concept_names}
-        terms = sorted({stem for row in rows for stem, _ in row} | {term for found in up.values() for term, _ in found})
+    def of(cls, corpus: Corpus, lexicon: Lexicon, frequency: Frequency, averages: npt.NDArray[np.float64]) -> _Postings:
+        rows, compounds = token_stems(corpus.stream, corpus.vocabulary, frequency)
+        worth = _mention_weights(corpus.stream, averages)
+        mentions = _mentions(corpus, lexicon, compounds, worth)
+        up = [lexicon.terms(concept) for concept in mentions.names]
+        terms = sorted({stem for row in rows for stem, _ in row} | {term for found in up for term, _ in found})
         numbers = {term: number for number, term in enumerate(terms)}
         by_token = Table.of([(numbers[stem], weight) for stem, weight in row] for row in rows)
-        by_concept = Table.of([(numbers[term], weight) for term, weight in up[concept]] for concept in concept_names)
-        token_slots = stream.slots()
-        source, term, weight = by_token.expand(stream.tokens)
-        order = {concept: place for place, concept in enumerate(concept_names)}
-        mention, concept_term, concept_weight = by_concept.expand(np.array([order[concept] for concept in concepts], dtype=np.int64))
-        slot = token_slots[source]
-        docs = np.concatenate([slot, slots[mention]]) // len(FIELDS)
-        amounts = np.concatenate([worth[slot] * weight, shares[mention] * concept_weight])
+        by_concept = Table.of([(numbers[term], weight) for term, weight in found] for found in up)
+        source, term, weight = by_token.expand(corpus.stream.tokens)
+        slot = corpus.stream.slots()[source]
+        amount = worth[slot] * weight
+        mention, concept_term, concept_weight = by_concept.expand(mentions.concepts)
+        docs = np.concatenate([slot, mentions.slots[mention]]) // len(FIELDS)
+        amounts = np.concatenate([amount, mentions.worth[mention] * concept_weight])
         return cls._gathered(terms, np.concatenate([term, concept_term]), docs, amounts)
 
     @classmethod
-    def _gathered(cls, terms: list[str], term: Ints, docs: Ints, amounts: Reals) -> _Postings:
+    def _gathered(
+        cls, terms: list[str], term: npt.NDArray[np.int32], docs: npt.NDArray[np.int32], amounts: Reals
+    ) -> _Postings:
         """Add up the mentions per term and document."""
         codes = term.astype(np.uint64) << np.uint64(32) | docs.astype(np.uint64)
         order = np.argsort(codes, kind="stable")
         codes = codes[order]
-        first = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]])) if len(codes) else np.zeros(0, dtype=np.int64)
+        first = np.flatnonzero(np.diff(codes, prepend=~codes[:1]))
         totals = np.add.reduceat(amounts[order], first) if len(first) else amounts[:0]
         codes = codes[first]
         impacts = np.clip(np.rint(_STEPS * totals / (SATURATION + totals)), 1, _STEPS).astype(np.uint8)
@@ -166,12 +166,17 @@ class _Postings:
     def top_terms(self, documents: int) -> npt.NDArray[np.int32]:
         """[documents, TOP_TERMS] by idf times impact; terms that no other document has say nothing about neighbours."""
         lengths = np.diff(self.offsets)
-        worth = np.repeat(np.where(lengths > 1, inverse_frequency(documents, lengths), 0).astype(np.float32), lengths) * self.impacts
+        worth = (
+            np.repeat(np.where(lengths > 1, inverse_frequency(documents, lengths), 0).astype(np.float32), lengths)
+            * self.impacts
+        )
         term = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         shared = worth > 0
         docs, worth, term = self.docs[shared], worth[shared], term[shared]
         # Best first within a document: a float above zero sorts like its bits.
-        codes = docs.astype(np.uint64) << np.uint64(32) | (np.uint64(0xFFFFFFFF) - worth.view(np.uint32).astype(np.uint64))
+        codes = docs.astype(np.uint64) << np.uint64(32) | (
+            np.uint64(0xFFFFFFFF) - worth.view(np.uint32).astype(np.uint64)
+        )
         order = np.argsort(codes, kind="stable")
         docs, term = docs[order], term[order]
         starts = np.searchsorted(docs, np.arange(documents))
@@ -182,34 +187,45 @@ class _Postings:
         return top
 
 
+class _Mentions(NamedTuple):
+    """Concepts read from the texts or assigned by people."""
+
+    names: list[str]
+    slots: npt.NDArray[np.int32]  # [mentions]
+    concepts: npt.NDArray[np.int32]  # [mentions] numbers into names
+    worth: Reals  # [mentions]
+
+
 def _mentions(
-    documents: Sequence[Document],
-    stream: Stream,
-    vocabulary: Vocabulary,
-    lexicon: Lexicon,
-    compounds: dict[str, dict[str, tuple[str, ...]]],
-    worth: Reals,
-) -> tuple[Ints, list[str], Reals]:
-    """Concepts read from the texts or assigned by people: slot, concept and worth of every mention."""
-    bases = [tuple(word.base for word in found.words) for found in vocabulary.analysed]
-    slots: list[int] = []
-    concepts: list[str] = []
-    shares: list[float] = []
-    bounds = stream.bounds.tolist()
+    corpus: Corpus, lexicon: Lexicon, compounds: dict[str, dict[str, tuple[str, ...]]], worth: Reals
+) -> _Mentions:
+    slots, numbers, shares = array("i"), array("i"), array("f")
+    names: dict[str, int] = {}
+    for slot, match in _matches(corpus, lexicon, compounds):
+        slots.extend([slot] * len(match.concepts))
+        numbers.extend(names.setdefault(concept, len(names)) for concept in match.concepts)
+        shares.extend([match.weight] * len(match.concepts))
+    read = worth[np.array(slots, dtype=np.int64)] * np.array(shares, dtype=np.float32)
+    for place, document in enumerate(corpus.documents):
+        slots.extend([place * len(FIELDS)] * len(document.concepts))
+        numbers.extend(names.setdefault(concept, len(names)) for concept in document.concepts)
+    assigned = np.full(len(slots) - len(read), _ASSIGNED * FIELD_WEIGHTS[0], dtype=np.float32)
+    worths = np.concatenate([read, assigned])
+    return _Mentions(list(names), np.array(slots, np.int32), np.array(numbers, np.int32), worths)
+
+
+def _matches(
+    corpus: Corpus, lexicon: Lexicon, compounds: dict[str, dict[str, tuple[str, ...]]]
+) -> Iterator[tuple[int, Match]]:
+    """Every concept named in a field of a document, with its slot."""
+    bases = [tuple(word.base for word in found.words) for found in corpus.vocabulary.analysed]
+    bounds = corpus.stream.bounds.tolist()
     for slot in range(len(bounds) - 1):
-        lang = stream.langs[slot // len(FIELDS)]
-        numbers = stream.tokens[bounds[slot] : bounds[slot + 1]].tolist()
+        lang = corpus.stream.langs[slot // len(FIELDS)]
+        numbers = corpus.stream.tokens[bounds[slot] : bounds[slot + 1]].tolist()
         sequence = [base for number in numbers for base in bases[number]]
         for match in lexicon.match(sequence, lang, compounds[lang]):
-            slots.extend([slot] * len(match.concepts))
-            concepts.extend(match.concepts)
-            shares.extend([match.weight] * len(match.concepts))
-    values = np.array(shares, dtype=np.float32) * worth[np.array(slots, dtype=np.int64)]
-    assigned = [(place * len(FIELDS), concept) for place, document in enumerate(documents) for concept in document.concepts]
-    slots.extend(slot for slot, _ in assigned)
-    concepts.extend(concept for _, concept in assigned)
-    extra = np.full(len(assigned), _ASSIGNED * FIELD_WEIGHTS[0], dtype=np.float32)
-    return np.array(slots, dtype=np.int64), concepts, np.concatenate([values, extra])
+            yield slot, match
 
 
 def _facets(documents: Sequence[Document]) -> tuple[Strings, Ints, npt.NDArray[np.uint32]]:

@@ -1,8 +1,8 @@
 """Dutch and German write compounds in one word; split them when both halves are words that are known.
 
-A light form of Koehn & Knight, "Empirical Methods for Compound Splitting" (EACL 2003): of all splits take the one whose parts are most
-frequent (geometric mean of document counts), and only when that beats the frequency of the whole word, so that "belangrijk" and
-"verkeer" stay whole and "loketwachttijden" does not.
+A light form of Koehn & Knight, "Empirical Methods for Compound Splitting" (EACL 2003): of all splits take the one whose
+parts are most frequent (geometric mean of document counts), and only when that beats the frequency of the whole word,
+so that "belangrijk" and "verkeer" stay whole and "loketwachttijden" does not.
 """
 
 from __future__ import annotations
@@ -20,9 +20,54 @@ _SHORTEST_COMPOUND = 9
 _RARE = 3  # a part that fewer documents hold may be a typing error
 # Beginnings and ends that look like words and only shade the meaning.
 _AFFIXES = frozenset(
-    "onder over door voor tegen achter boven binnen buiten samen weer mede heid rijk baar loos lijk lijke schap zaam keit heit lich"
-    " lichen bare losen unter uber durch gegen hinter zusammen wieder schaft reich weise haft sten tie tion"
-    " eren ende ingen ings ische isch".split()
+    [
+        "onder",
+        "over",
+        "door",
+        "voor",
+        "tegen",
+        "achter",
+        "boven",
+        "binnen",
+        "buiten",
+        "samen",
+        "weer",
+        "mede",
+        "heid",
+        "rijk",
+        "baar",
+        "loos",
+        "lijk",
+        "lijke",
+        "schap",
+        "zaam",
+        "keit",
+        "heit",
+        "lich",
+        "lichen",
+        "bare",
+        "losen",
+        "unter",
+        "uber",
+        "durch",
+        "gegen",
+        "hinter",
+        "zusammen",
+        "wieder",
+        "schaft",
+        "reich",
+        "weise",
+        "haft",
+        "sten",
+        "tie",
+        "tion",
+        "eren",
+        "ende",
+        "ingen",
+        "ings",
+        "ische",
+        "isch",
+    ]
 )
 
 

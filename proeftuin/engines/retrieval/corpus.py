@@ -35,7 +35,7 @@ class Table(NamedTuple):
     """Rows of numbers with weights: row r is values[offsets[r]:offsets[r + 1]]."""
 
     offsets: Ints
-    values: Ints
+    values: npt.NDArray[np.int32]
     weights: Reals
 
     @classmethod
@@ -45,13 +45,13 @@ class Table(NamedTuple):
             lengths.append(len(row))
             values.extend(value for value, _ in row)
             weights.extend(weight for _, weight in row)
-        numbers = (np.frombuffer(lengths, np.int64).cumsum(), np.array(values, np.int64), np.array(weights, np.float32))
+        numbers = (np.frombuffer(lengths, np.int64).cumsum(), np.array(values, np.int32), np.array(weights, np.float32))
         return cls(*numbers)
 
-    def expand(self, rows: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Reals]:
+    def expand(self, rows: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Reals]:
         """For every entry of the given rows: index into `rows`, value and weight."""
         counts = self.offsets[rows + 1] - self.offsets[rows]
-        source = np.repeat(np.arange(len(rows)), counts)
+        source = np.repeat(np.arange(len(rows), dtype=np.int32), counts)
         places = np.arange(len(source)) + np.repeat(self.offsets[rows] - (counts.cumsum() - counts), counts)
         return source, self.values[places], self.weights[places]
 
@@ -71,16 +71,17 @@ class _Numbering(dict[str, int]):
 
 @dataclass(frozen=True)
 class Stream:
-    """All tokens of all documents in order. A slot is one field of one document: slot = document * len(FIELDS) + field."""
+    """All tokens of all documents in order. A slot is one field of one document: slot = document * len(FIELDS) +
+    field."""
 
     langs: list[str]  # [n]
     distinct: list[Token]
     tokens: npt.NDArray[np.uint32]  # [tokens] numbers into `distinct`
     bounds: Ints  # [n * fields + 1] into tokens
 
-    def slots(self) -> Ints:
+    def slots(self) -> npt.NDArray[np.int32]:
         """[tokens] the slot of each token."""
-        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.int32), np.diff(self.bounds))
 
 
 def read(documents: Sequence[Document]) -> Stream:
@@ -137,14 +138,32 @@ class Vocabulary:
         return int(self.counts[number, WORD_LANGUAGES.index(lang)]) if number is not None else 0
 
 
+class Corpus(NamedTuple):
+    """Documents in order of key, their tokens, and what these stand for."""
+
+    documents: Sequence[Document]
+    stream: Stream
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> Corpus:
+        stream = read(documents)
+        return cls(documents, stream, Vocabulary.of(documents, stream))
+
+
 def _all_words(found: Analysed) -> tuple[Word, ...]:
     return (*found.words, found.joined) if found.joined else found.words
 
 
 def _public_counts(
-    documents: Sequence[Document], stream: Stream, analysed: list[Analysed], rows: list[list[tuple[int, float]]], words: list[Word]
+    documents: Sequence[Document],
+    stream: Stream,
+    analysed: list[Analysed],
+    rows: list[list[tuple[int, float]]],
+    words: list[Word],
 ) -> tuple[npt.NDArray[np.uint32], list[str]]:
-    """Documents per word and language, and the commonest spelling. Of public documents only: these words are shown to anybody."""
+    """Documents per word and language, and the commonest spelling. Of public documents only: these words are shown to
+    anybody."""
     open_documents = np.array([PUBLIC in document.audiences for document in documents], dtype=np.bool_)
     holders = stream.slots() // len(FIELDS)
     seen = open_documents[holders]
@@ -176,8 +195,11 @@ def halves(word: Word, lang: str, frequency: Frequency) -> tuple[Word, ...]:
     return tuple(word_of(part, lang) for part in parts) if parts else ()
 
 
-def token_stems(stream: Stream, vocabulary: Vocabulary, frequency: Frequency) -> tuple[list[list[tuple[str, float]]], dict[str, dict[str, tuple[str, ...]]]]:
-    """Index terms of every distinct token with their weights, and per language the compounds found (base form → those of its halves)."""
+def token_stems(
+    stream: Stream, vocabulary: Vocabulary, frequency: Frequency
+) -> tuple[list[list[tuple[str, float]]], dict[str, dict[str, tuple[str, ...]]]]:
+    """Index terms of every distinct token with their weights, and per language the compounds found (base form → those
+    of its halves)."""
     compounds: dict[str, dict[str, tuple[str, ...]]] = {lang: {} for lang in WORD_LANGUAGES}
     rows: list[list[tuple[str, float]]] = []
     for (lang, _), found in zip(stream.distinct, vocabulary.analysed, strict=True):

@@ -17,9 +17,9 @@ class Document:
     """One thing to be found. Texts are plain text, no markup.
 
     `lang` is a language tag ("nl", "fr-BE"); empty means: guess. Tags outside the four languages are indexed unstemmed.
-    `concepts` are those a person assigned, on top of the ones read from the text. `audiences` are the tokens that may see it:
-    "public", or tokens the caller makes up ("org:12"); without any nobody sees it. `boost` multiplies the score of a search.
-    `vector` is an optional embedding; all documents of an index that have one share its length.
+    `concepts` are those a person assigned, on top of the ones read from the text. `audiences` are the tokens that may
+    see it: "public", or tokens the caller makes up ("org:12"); without any nobody sees it. `boost` multiplies the score
+    of a search. `vector` is an optional embedding; all documents of an index that have one share its length.
     """
 
     key: int

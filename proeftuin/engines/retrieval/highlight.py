@@ -1,4 +1,5 @@
-"""The piece of a text that shows best why it was found, and what to mark in it. No markup: the caller escapes and marks."""
+"""The piece of a text that shows best why it was found, and what to mark in it. No markup: the caller escapes and
+marks."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .analysis import Span, known_language, spans, stems_in_any_language
+from .analysis import Span, known_language, spans
 from .lexicon import Lexicon
 from .results import Matched
 
@@ -92,7 +93,8 @@ def _best_start(found: Sequence[_Mark], length: int) -> int:
 
 
 def _sentence_start(text: str, start: int, length: int) -> int:
-    """Back to the start of the sentence when it is near, else a few words back, so that the mark stands in its context."""
+    """Back to the start of the sentence when it is near, else a few words back, so that the mark stands in its
+    context."""
     start = min(start, max(0, len(text) - length))
     floor = max(0, start - length // 3)
     if floor == 0:

@@ -1,4 +1,5 @@
-"""The index: a built base, mapped from disk or in memory, and what changed since. The only door to this package's search."""
+"""The index: a built base, mapped from disk or in memory, and what changed since. The only door to this package's
+search."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _FRESH = 128  # changes gathered in a segment that is rebuilt at every change, b
 
 @dataclass
 class _Delta:
-    """Documents changed since the base was built. Two tiers keep a change cheap: few are fresh, the rest is indexed now and then."""
+    """Documents changed since the base was built. Two tiers keep a change cheap: few are fresh, the rest is indexed now
+    and then."""
 
     settled: dict[int, Document] = field(default_factory=dict)
     fresh: dict[int, Document] = field(default_factory=dict)
@@ -62,8 +64,8 @@ class Index:
 
     @classmethod
     def build(cls, documents: Iterable[Document], lexicon: Lexicon | None = None, label: str = "") -> Self:
-        """Index all documents. `label` is the caller's note on how far they go (a version, a ledger position) and is kept in a
-        snapshot. A key given twice raises ValueError."""
+        """Index all documents. `label` is the caller's note on how far they go (a version, a ledger position) and is
+        kept in a snapshot. A key given twice raises ValueError."""
         lexicon = lexicon or Lexicon()
         return cls(build_segment(documents, lexicon), lexicon, label)
 
@@ -80,7 +82,8 @@ class Index:
         return cls(base, lexicon, label)
 
     def save(self, folder: Path | str) -> None:
-        """Write the base as a snapshot. The folder appears complete or not at all; an existing one raises FileExistsError.
+        """Write the base as a snapshot. The folder appears complete or not at all; an existing one raises
+        FileExistsError.
 
         Changes since the build are not in it: rebuild from all documents first.
         """
@@ -140,11 +143,18 @@ class Index:
     ) -> SearchResult:
         """Documents that have every word of the query, by their stems, compound parts, corrected typing or concept.
 
-        An empty query finds everything (with `sort="newest"` a plain list). Filters: any of the values within a facet, all facets
-        together. Counts of a facet leave its own filter out. `audiences` are the reader's tokens besides "public". Without `lang`
-        the language is guessed. Never raises on what a reader types.
+        An empty query finds everything (with `sort="newest"` a plain list). Filters: any of the values within a facet,
+        all facets together. Counts of a facet leave its own filter out. `audiences` are the reader's tokens besides
+        "public". Without `lang` the language is guessed. Never raises on what a reader types.
         """
-        given = {"lang": lang, "filters": filters, "facets": facets, "limit": limit, "offset": offset, "audiences": audiences}
+        given = {
+            "lang": lang,
+            "filters": filters,
+            "facets": facets,
+            "limit": limit,
+            "offset": offset,
+            "audiences": audiences,
+        }
         return search(self.view, query, **given, sort=sort, last_word=last_word)  # type: ignore[arg-type]
 
     def ask(
@@ -157,16 +167,23 @@ class Index:
         audiences: Sequence[str] = (),
         vector: npt.NDArray[np.floating] | None = None,
     ) -> AskResult:
-        """Documents that fit a described problem, in any language, with reasons; none when nothing fits. See module `ask`.
+        """Documents that fit a described problem, in any language, with reasons; none when nothing fits. See module
+        `ask`.
 
         `vector`, [d], is the question's embedding when documents have one.
         """
         return ask(self.view, text, lang=lang, filters=filters, limit=limit, audiences=audiences, vector=vector)
 
     def similar(
-        self, key: int, *, limit: int = 10, audiences: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None
+        self,
+        key: int,
+        *,
+        limit: int = 10,
+        audiences: Sequence[str] = (),
+        filters: Mapping[str, Sequence[str]] | None = None,
     ) -> list[Neighbour]:
-        """Documents that share a document's most telling terms and concepts, most alike first; empty for an unknown key."""
+        """Documents that share a document's most telling terms and concepts, most alike first; empty for an unknown
+        key."""
         return similar(self.view, key, limit=limit, audiences=audiences, filters=filters)
 
     def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
@@ -187,7 +204,9 @@ class Index:
         parts = [Live(base, ~np.isin(base.keys, list(delta.gone)))]
         reference = self._reference() if len(base) else None
         if delta.settled:
-            delta.settled_segment = delta.settled_segment or build_segment(delta.settled.values(), self.lexicon, reference)
+            delta.settled_segment = delta.settled_segment or build_segment(
+                delta.settled.values(), self.lexicon, reference
+            )
             parts.append(Live(delta.settled_segment, ~np.isin(delta.settled_segment.keys, list(delta.fresh))))
         if delta.fresh:
             fresh = build_segment(delta.fresh.values(), self.lexicon, reference)

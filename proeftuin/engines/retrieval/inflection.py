@@ -1,7 +1,8 @@
-"""Bring inflections of a word together, and nothing else: for concepts, where a stemmer would take "answered" for "answerability".
+"""Bring inflections of a word together, and nothing else: for concepts, where a stemmer would take "answered" for
+"answerability".
 
-Plural, case and gender endings only, after D. Harman, "How Effective Is Suffixing?" (JASIS 1991) for English and J. Savoy's light
-stemmers (SAC 2006) for French and German; Dutch likewise. Takes folded words.
+Plural, case and gender endings only, after D. Harman, "How Effective Is Suffixing?" (JASIS 1991) for English and J.
+Savoy's light stemmers (SAC 2006) for French and German; Dutch likewise. Takes folded words.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ _VOWELS = "aeiou"
 _IRREGULAR = {
     "nl": {"steden": "stad", "kinderen": "kind", "leden": "lid", "ideeen": "ide", "eieren": "ei", "wegen": "weg"},
     "fr": {"yeux": "oeil", "travaux": "travail"},
-    "de": {"kinder": "kind", "kindern": "kind", "lander": "land", "stadte": "stadt", "stadten": "stadt", "hauser": "haus"},
+    "de": {
+        "kinder": "kind",
+        "kindern": "kind",
+        "lander": "land",
+        "stadte": "stadt",
+        "stadten": "stadt",
+        "hauser": "haus",
+    },
     "en": {"children": "child", "people": "people", "women": "woman", "men": "man"},
 }
 

@@ -17,7 +17,7 @@ _SPELLING: Final = {
 }
 _TOKENS_READ = 400
 _SPELLING_WEIGHT = 0.3
-_ENOUGH = 0.12  # evidence per word, best minus second best, below which a guess is no better than the fallback
+_ENOUGH = 0.04  # evidence per word, best minus second best, below which a guess is no better than the fallback
 
 
 def language_scores(text: str) -> dict[str, float]:

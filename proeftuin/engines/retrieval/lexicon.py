@@ -1,7 +1,8 @@
 """The concept lexicon: what ties "wachttijd", "délai d'attente", "Wartezeit" and "waiting time" together.
 
-A concept found in a text becomes the index term "c:waiting-time"; each broader concept becomes "b:service-quality", with half the weight
-per step up, so that a question about the general meets cases about the particular without being mistaken for them.
+A concept found in a text becomes the index term "c:waiting-time"; each broader concept becomes "b:service-quality",
+with half the weight per step up, so that a question about the general meets cases about the particular without being
+mistaken for them.
 """
 
 from __future__ import annotations
@@ -59,14 +60,17 @@ class Lexicon:
 
     phrases: Mapping[str, Phrases] = field(default_factory=dict)  # by language of the text
     longest: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # first base form → most words in a phrase
-    broader: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)  # all ancestors with their weight
+    broader: Mapping[str, tuple[tuple[str, float], ...]] = field(
+        default_factory=dict
+    )  # all ancestors with their weight
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # concept → language → first word
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folded single words, for splitting compounds
 
     @classmethod
     def build(cls, concepts: Iterable[Concept]) -> Self:
-        """Analyse all words of all concepts. The order of concepts does not matter; a concept given twice raises ValueError."""
+        """Analyse all words of all concepts. The order of concepts does not matter; a concept given twice raises
+        ValueError."""
         known: dict[str, Concept] = {}
         for concept in concepts:
             if concept.id in known:
@@ -79,14 +83,19 @@ class Lexicon:
             longest={lang: _longest(found) for lang, found in phrases.items()},
             broader={concept.id: _ancestors(concept.id, known) for concept in ordered},
             related={concept.id: tuple(other for other in concept.related if other in known) for concept in ordered},
-            names={concept.id: {lang: words[0] for lang, words in concept.words.items() if words} for concept in ordered},
+            names={
+                concept.id: {lang: words[0] for lang, words in concept.words.items() if words} for concept in ordered
+            },
             words={lang: _single_words(ordered, lang) for lang in LANGUAGES},
         )
 
-    def match(self, sequence: Sequence[str], lang: str, parts: Mapping[str, tuple[str, ...]] | None = None) -> list[Match]:
+    def match(
+        self, sequence: Sequence[str], lang: str, parts: Mapping[str, tuple[str, ...]] | None = None
+    ) -> list[Match]:
         """Concepts named in a sequence of base forms; the longest phrase wins and matches do not overlap.
 
-        `parts` maps the base form of a compound to those of its halves, which are tried when the compound itself names nothing.
+        `parts` maps the base form of a compound to those of its halves, which are tried when the compound itself names
+        nothing.
         """
         longest, phrases = self.longest.get(lang), self.phrases.get(lang)
         if not longest or phrases is None:
@@ -118,7 +127,13 @@ class Lexicon:
 
     def dumps(self) -> str:
         """As JSON text, for a snapshot."""
-        parts = {"phrases": self.phrases, "longest": self.longest, "broader": self.broader, "related": self.related, "names": self.names}
+        parts = {
+            "phrases": self.phrases,
+            "longest": self.longest,
+            "broader": self.broader,
+            "related": self.related,
+            "names": self.names,
+        }
         words = {lang: sorted(found) for lang, found in self.words.items()}
         return json.dumps({**parts, "words": words}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -127,9 +142,13 @@ class Lexicon:
         """Back from `dumps`."""
         parts = json.loads(text)
         return cls(
-            phrases={lang: {phrase: tuple(ids) for phrase, ids in found.items()} for lang, found in parts["phrases"].items()},
+            phrases={
+                lang: {phrase: tuple(ids) for phrase, ids in found.items()} for lang, found in parts["phrases"].items()
+            },
             longest=parts["longest"],
-            broader={concept: tuple((up, weight) for up, weight in found) for concept, found in parts["broader"].items()},
+            broader={
+                concept: tuple((up, weight) for up, weight in found) for concept, found in parts["broader"].items()
+            },
             related={concept: tuple(found) for concept, found in parts["related"].items()},
             names=parts["names"],
             words={lang: frozenset(found) for lang, found in parts["words"].items()},
@@ -166,7 +185,8 @@ def _collect(concepts: Sequence[Concept], words_lang: str, text_lang: str) -> Ph
 
 
 def _readings(phrase: str, lang: str) -> set[str]:
-    """The phrase as base forms; of hyphenated words both the parts and the joined form ("e-government", "egovernment")."""
+    """The phrase as base forms; of hyphenated words both the parts and the joined form ("e-government",
+    "egovernment")."""
     tokens = analyse_text(phrase, lang)
     parts = " ".join(word.base for token in tokens for word in token.words)
     joined = " ".join((token.joined or token.words[0]).base for token in tokens)
@@ -186,7 +206,9 @@ def _ancestors(concept: str, known: Mapping[str, Concept]) -> tuple[tuple[str, f
     found: dict[str, float] = {}
     level, weight = [concept], _STEP_UP
     for _ in range(_STEPS):
-        level = [up for below in level for up in known[below].broader if up in known and up != concept and up not in found]
+        level = [
+            up for below in level for up in known[below].broader if up in known and up != concept and up not in found
+        ]
         found.update((up, weight) for up in level if up not in found)
         weight *= _STEP_UP
     return tuple(found.items())

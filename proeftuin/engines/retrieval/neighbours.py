@@ -1,4 +1,5 @@
-"""Documents through what they have in common with other documents: duplicates, "more like this", and feedback for ask."""
+"""Documents through what they have in common with other documents: duplicates, "more like this", and feedback for
+ask."""
 
 from __future__ import annotations
 
@@ -14,9 +15,15 @@ from .view import Live, View
 
 
 def similar(
-    view: View, key: int, *, limit: int = 10, audiences: Sequence[str] = (), filters: Mapping[str, Sequence[str]] | None = None
+    view: View,
+    key: int,
+    *,
+    limit: int = 10,
+    audiences: Sequence[str] = (),
+    filters: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Neighbour]:
-    """See `Index.similar`. Similarity = Σ_t w(t, d) · w(t, x) / Σ_t w(t, d)², over the top terms of d, with w = idf · impact."""
+    """See `Index.similar`. Similarity = Σ_t w(t, d) · w(t, x) / Σ_t w(t, d)², over the top terms of d, with w = idf ·
+    impact."""
     origin = view.find(key)
     if origin is None or limit <= 0 or not origin[0].visible(audiences)[origin[1]]:
         return []
@@ -26,7 +33,7 @@ def similar(
     for part in view.parts:
         scores = weighted_sum(view, part.segment, weights)
         mask = part.allowed(audiences, filters or {}) & (scores > 0) & (part.segment.keys != key)
-        for place in best_places(scores, mask, limit).tolist():
+        for place in best_places(part.segment, scores, mask, limit).tolist():
             found.append(Neighbour(int(part.segment.keys[place]), round(min(1.0, float(scores[place]) / itself), 4)))
     return sorted(found, key=lambda neighbour: (-neighbour.similarity, -neighbour.key))[:limit]
 
@@ -52,11 +59,13 @@ def weighted_sum(view: View, segment: Segment, weights: Mapping[str, float]) -> 
     return scores
 
 
-def nearest_vectors(part: Live, allowed: npt.NDArray[np.bool_], vector: npt.NDArray[np.floating], most: int) -> npt.NDArray[np.int64]:
+def nearest_vectors(
+    part: Live, allowed: npt.NDArray[np.bool_], vector: npt.NDArray[np.floating], most: int
+) -> npt.NDArray[np.int64]:
     """Documents whose vectors have most signs in common with a vector [d]: a cheap stand-in for the smallest angle."""
     asked = sign_bits(np.asarray(vector, dtype=np.float32)[None, :])
     common = -np.bitwise_count(part.segment.vector_signs ^ asked).sum(axis=1, dtype=np.int32)
-    return best_places(common, allowed, most)
+    return best_places(part.segment, common, allowed, most)
 
 
 def cosines(part: Live, places: npt.NDArray[np.int64], vector: npt.NDArray[np.floating]) -> Floats:

@@ -1,4 +1,5 @@
-"""What search and ask give back. Display texts are the caller's: an answer holds keys, numbers and the words that were asked."""
+"""What search and ask give back. Display texts are the caller's: an answer holds keys, numbers and the words that were
+asked."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from .units import Kind
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a document was found: what was asked, what stood for it (a word, or the id of a concept), and its share of the score."""
+    """Why a document was found: what was asked, what stood for it (a word, or the id of a concept), and its share of
+    the score."""
 
     asked: str
     kind: Kind
@@ -45,7 +47,8 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`total` and `facets` are exact. `facets[facet][value]` leaves the facet's own filter out; most frequent value first.
+    """`total` and `facets` are exact. `facets[facet][value]` leaves the facet's own filter out; most frequent value
+    first.
 
     `relaxed`: too few documents have everything, so those that lack something were let in, after the complete ones.
     """
@@ -61,8 +64,8 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A document that fits a question. `similarity` 0..1 orders and is comparable between questions; `coverage` 0..1 is how much of
-    what the question is about the document speaks of."""
+    """A document that fits a question. `similarity` 0..1 orders and is comparable between questions; `coverage` 0..1 is
+    how much of what the question is about the document speaks of."""
 
     key: int
     similarity: float

@@ -13,7 +13,7 @@ from .units import Kind, Unit
 from .view import View
 
 _STEP = 1 / 255
-_WORDS_ABOVE_CONCEPT = 1.5
+_LEAST_FOR_WORDS, _MOST_FOR_WORDS = 1.0, 1.5  # against the concept that they name
 _MEANT = frozenset({Kind.CONCEPT, Kind.BROADER, Kind.RELATED})  # the same in every language
 
 
@@ -35,15 +35,21 @@ def in_language(lang: str, abroad: float) -> ByLanguage:
 
 
 def scale(view: View, unit: Unit, by_language: ByLanguage | None = None) -> Scale:
-    """Weigh the alternatives of a unit. Where it names a concept, exact words count no more than one and a half times that: the
+    """Weigh the alternatives of a unit. Where it names a concept, exact words count as much or a little more: the
     concept is what is meant, and a document in another language is not to blame for its words. `by_language` applies to
     words alone: a word that two languages share may mean two things ("elders")."""
-    worth = [sum(view.idf(group) for group in alternative.groups) * alternative.weight for alternative in unit.alternatives]
-    concepts = [value for value, alternative in zip(worth, unit.alternatives, strict=True) if alternative.kind is Kind.CONCEPT]
-    most = _WORDS_ABOVE_CONCEPT * max(concepts) if concepts else max(worth, default=0.0)
+    worth = [
+        sum(view.idf(group) for group in alternative.groups) * alternative.weight for alternative in unit.alternatives
+    ]
+    concepts = [
+        value for value, alternative in zip(worth, unit.alternatives, strict=True) if alternative.kind is Kind.CONCEPT
+    ]
+    most = _MOST_FOR_WORDS * max(concepts) if concepts else max(worth, default=0.0)
     weighed = []
+    least = _LEAST_FOR_WORDS * max(concepts, default=0.0)
     for value, alternative in zip(worth, unit.alternatives, strict=True):
-        factor = alternative.weight * unit.weight * min(1.0, most / value if value else 1.0)
+        bounded = min(max(value, least), most) if alternative.kind is Kind.WORD else min(value, most)
+        factor = alternative.weight * unit.weight * (bounded / value if value else 1.0)
         weighed.append(tuple((group, view.idf(group) * factor) for group in alternative.groups))
     factors = tuple(None if one.kind in _MEANT else by_language for one in unit.alternatives)
     return Scale(tuple(weighed), min(most, max(worth, default=0.0)) * unit.weight, factors)
@@ -114,12 +120,15 @@ def _impacts_of(segment: Segment, term: str, docs: npt.NDArray[np.integer]) -> n
     return found
 
 
-def best_places(scores: npt.NDArray[np.floating | np.integer], mask: Bools, most: int) -> npt.NDArray[np.int64]:
-    """Places of the highest scores under a mask, best first; equal scores in order of place, also at the cut."""
+def best_places(
+    segment: Segment, scores: npt.NDArray[np.floating | np.integer], mask: Bools, most: int
+) -> npt.NDArray[np.int64]:
+    """Places of the highest scores under a mask, best first; of equal scores the newest first, also at the cut."""
     places = np.flatnonzero(mask)
     if most < len(places):
         values = scores[places]
         border = np.partition(values, len(values) - most)[len(values) - most]
         above, equal = places[values > border], places[values == border]
-        places = np.concatenate([above, equal[: most - len(above)]])
-    return places[np.lexsort((places, -scores[places]))]
+        newest = np.argsort(-segment.recency[equal], kind="stable")[: most - len(above)]
+        places = np.concatenate([above, equal[newest]])
+    return places[np.lexsort((-segment.recency[places], -scores[places]))]

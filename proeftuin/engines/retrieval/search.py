@@ -1,4 +1,5 @@
-"""Search: every word must match, unless that leaves too little; with exact totals, exact facet counts and permissions."""
+"""Search: every word must match, unless that leaves too little; with exact totals, exact facet counts and
+permissions."""
 
 from __future__ import annotations
 
@@ -14,7 +15,17 @@ from .results import Correction, Hit, Matched, Reason, SearchResult
 from .scoring import Scale, best_places, scale, score_all, score_some
 from .segment import Bools, Floats
 from .typos import allowed_edits
-from .units import Alternative, Kind, Unit, concept_alternatives, continued, corrected, phrases, read_question, word_alternatives
+from .units import (
+    Alternative,
+    Kind,
+    Unit,
+    concept_alternatives,
+    continued,
+    corrected,
+    phrases,
+    read_question,
+    word_alternatives,
+)
 from .view import Live, View
 
 type Sort = Literal["relevance", "newest", "oldest"]
@@ -61,11 +72,11 @@ def search(
         return SearchResult((), 0, {facet: {} for facet in facets}, lang)
     need = _units_needed(scored, len(units))
     allowed = [(one.met >= need) & one.part.allowed(audiences, filters) for one in scored]
-    hits = _hits(scored, allowed, units, scaled, sort, limit, offset)
+    hits = _hits(scored, allowed, units, scaled, sort=sort, limit=limit, offset=offset)
     return SearchResult(
         hits=hits,
         total=sum(int(mask.sum()) for mask in allowed),
-        facets={facet: _facet(scored, need, allowed, facet, audiences, filters) for facet in facets},
+        facets={facet: _facet(scored, need, allowed, facet, audiences=audiences, filters=filters) for facet in facets},
         lang=lang,
         corrections=tuple(corrections),
         relaxed=need < len(units),
@@ -91,7 +102,9 @@ def _units(
     return units, corrections
 
 
-def _better_words(view: View, word: str, alternatives: Sequence[Alternative], visible: Sequence[Bools]) -> list[Alternative]:
+def _better_words(
+    view: View, word: str, alternatives: Sequence[Alternative], visible: Sequence[Bools]
+) -> list[Alternative]:
     """Corrections for a word that the reader finds in no or hardly any document, and then only much commoner words."""
     if not allowed_edits(word):
         return []
@@ -134,6 +147,7 @@ def _hits(
     allowed: Sequence[Bools],
     units: Sequence[Unit],
     scaled: Sequence[Scale],
+    *,
     sort: Sort,
     limit: int,
     offset: int,
@@ -143,9 +157,8 @@ def _hits(
         return ()
     ranked: list[tuple[float, int, int, int, int]] = []
     for number, (one, mask) in enumerate(zip(scored, allowed, strict=True)):
-        order = _order(one, sort)
-        for place in best_places(order, mask, limit + max(offset, 0)).tolist():
-            segment = one.part.segment
+        order, segment = _order(one, sort), one.part.segment
+        for place in best_places(segment, order, mask, limit + max(offset, 0)).tolist():
             ranked.append((-float(order[place]), -int(segment.dates[place]), -int(segment.keys[place]), number, place))
     page = sorted(ranked)[max(offset, 0) :][:limit]
     return tuple(_hit(scored[number], place, units, scaled) for *_, number, place in page)
@@ -178,15 +191,16 @@ def _facet(
     need: int,
     allowed: Sequence[Bools],
     facet: str,
+    *,
     audiences: Sequence[str],
     filters: Mapping[str, Sequence[str]],
 ) -> dict[str, int]:
     """Counts of a facet under all other filters."""
     others = {name: wanted for name, wanted in filters.items() if name != facet}
     totals: dict[str, int] = {}
-    for one, mask in zip(scored, allowed, strict=True):
-        if filters.get(facet):
-            mask = (one.met >= need) & one.part.allowed(audiences, others)
+    for one, under_all in zip(scored, allowed, strict=True):
+        own = bool(filters.get(facet))
+        mask = (one.met >= need) & one.part.allowed(audiences, others) if own else under_all
         for value, count in one.part.segment.counts(facet, mask).items():
             totals[value] = totals.get(value, 0) + count
     return dict(sorted(totals.items(), key=lambda item: (-item[1], item[0])))

@@ -1,4 +1,5 @@
-"""An immutable piece of the index: arrays over documents, words, terms and facet values, in memory or mapped from disk."""
+"""An immutable piece of the index: arrays over documents, words, terms and facet values, in memory or mapped from
+disk."""
 
 from __future__ import annotations
 
@@ -109,11 +110,21 @@ class Segment:
         held = mask[self.value_docs[bounds[0] : bounds[-1]]]
         totals = np.add.reduceat(held, bounds[:-1] - bounds[0], dtype=np.int64)
         skip = len(facet) + len(SEPARATOR)
-        return {self.values[numbers.start + place][skip:]: int(totals[place]) for place in np.flatnonzero(totals).tolist()}
+        return {
+            self.values[numbers.start + place][skip:]: int(totals[place]) for place in np.flatnonzero(totals).tolist()
+        }
+
+    @cached_property
+    def recency(self) -> npt.NDArray[np.int32]:
+        """[n] rank by date, then key: what decides between equal scores. The newest has the highest."""
+        ranks = np.empty(len(self), dtype=np.int32)
+        ranks[np.lexsort((self.keys, self.dates))] = np.arange(len(self), dtype=np.int32)
+        return ranks
 
     @cached_property
     def vector_signs(self) -> npt.NDArray[np.uint64]:
-        """[n, ceil(d / 64)] sign bits of the vectors: their Hamming distance stands in for the angle between vectors."""
+        """[n, ceil(d / 64)] sign bits of the vectors: their Hamming distance stands in for the angle between
+        vectors."""
         return sign_bits(self.vectors)
 
     def save(self, folder: Path) -> None:

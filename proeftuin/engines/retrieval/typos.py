@@ -1,13 +1,15 @@
 """Find the word that was meant.
 
-Every word of the vocabulary carries two 64-bit signatures: the set of its letters and the set of its letter pairs, hashed. One edit
-changes at most two letters and six pairs of these sets, so one pass of numpy over the signatures leaves a few dozen candidates, whose
-edit distance is then computed. 300,000 words take about a millisecond and no structure has to be kept besides 16 bytes per word.
+Every word of the vocabulary carries two 64-bit signatures: the set of its letters and the set of its letter pairs,
+hashed. One edit changes at most two letters and six pairs of these sets, so one pass of numpy over the signatures
+leaves a few dozen candidates, whose edit distance is then computed. 300,000 words take about a millisecond and no
+structure has to be kept besides 16 bytes per word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -58,7 +60,8 @@ def closest(word: str, found: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours (optimal string alignment); limit + 1 when there are more."""
+    """Insertions, deletions, replacements and swaps of neighbours (optimal string alignment); limit + 1 when there are
+    more."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     before: list[int] = []
@@ -84,6 +87,6 @@ def _letters(word: str) -> int:
 
 def _pairs(word: str) -> int:
     bits = 0
-    for first, second in zip(word, word[1:], strict=False):
+    for first, second in pairwise(word):
         bits |= 1 << ((ord(first) * 31 + ord(second) * 7) % 64)
     return bits

@@ -1,7 +1,7 @@
 """A question as units: things it asks for, each with the index terms that can stand for it.
 
-"Wachttijd loket" becomes two units. The first can be met by the stem "wachttijd", by "wacht" and "tijd" together, or by the concept
-waiting-time in any language; a phrase that names a concept is one unit.
+"Wachttijd loket" becomes two units. The first can be met by the stem "wachttijd", by "wacht" and "tijd" together, or by
+the concept waiting-time in any language; a phrase that names a concept is one unit.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from .analysis import LANGUAGES, OTHER, Analysed, Word, analyse_text, stems_in_any_language
+from .analysis import LANGUAGES, OTHER, Analysed, Word, analyse_text, raw_tokens, stems_in_any_language
 from .corpus import halves
 from .languages import guess_language
 from .lexicon import BROADER, DIRECT, Match
@@ -19,7 +19,7 @@ from .segment import WORD_LANGUAGES
 from .typos import candidates, closest
 from .view import View
 
-_CERTAIN = 50  # characters from which a text tells its own language; below, the collection's words do
+_CERTAIN = 4  # words from which a text tells its own language; below, the words of the collection do
 
 
 class Kind(StrEnum):
@@ -35,11 +35,20 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"  # not asked for: what the best answers have in common
 
 
-WEIGHTS = {Kind.WORD: 1.0, Kind.PARTS: 0.7, Kind.CONCEPT: 1.0, Kind.BROADER: 0.5, Kind.RELATED: 0.3, Kind.TYPO: 0.7, Kind.PREFIX: 0.6}
+WEIGHTS = {
+    Kind.WORD: 1.0,
+    Kind.PARTS: 0.7,
+    Kind.CONCEPT: 1.0,
+    Kind.BROADER: 0.5,
+    Kind.RELATED: 0.3,
+    Kind.TYPO: 0.7,
+    Kind.PREFIX: 0.6,
+}
 
 
 class Alternative(NamedTuple):
-    """Met by a document that has, of every inner tuple, at least one term. `name` is the word or the concept id to show."""
+    """Met by a document that has, of every inner tuple, at least one term. `name` is the word or the concept id to
+    show."""
 
     kind: Kind
     name: str
@@ -78,10 +87,11 @@ def shown_token(token: Analysed) -> str:
 
 
 def read_question(view: View, text: str, lang: str, most: int) -> tuple[str, list[Analysed]]:
-    """The language and the first content tokens of a question. Only stop words: those themselves, as other languages read them."""
+    """The language and the first content tokens of a question. Only stop words: those themselves, as other languages
+    read them."""
     if lang not in LANGUAGES:
         lang = guess_language(text, fallback="")
-        if not lang or len(text) < _CERTAIN:
+        if not lang or len(raw_tokens(text[:200])) < _CERTAIN:
             folded = [word.folded for token in analyse_text(text, OTHER)[:most] for word in token.words]
             lang = view.likely_language(folded, lang or "en")
     tokens = analyse_text(text, lang)[:most]
@@ -154,8 +164,9 @@ def wider_alternatives(view: View, phrase: Phrase) -> list[Alternative]:
     return found
 
 
-def corrected(view: View, word: str, lang: str = "", most: int = 3) -> list[Alternative]:
-    """Words of public documents (in a language, if given) that the folded word may be a typing error of, likeliest first."""
+def corrected(view: View, word: str, lang: str = "", most: int = 3, least: int = 1) -> list[Alternative]:
+    """Words of at least so many public documents (in a language, if given) that the folded word may be a typing error
+    of, likeliest first."""
     columns = [WORD_LANGUAGES.index(lang)] if lang else list(range(len(WORD_LANGUAGES)))
     counts: dict[str, int] = {}
     shown: dict[str, str] = {}
@@ -165,13 +176,16 @@ def corrected(view: View, word: str, lang: str = "", most: int = 3) -> list[Alte
             other = segment.words[number]
             counts[other] = counts.get(other, 0) + int(segment.word_counts[number, columns].sum())
             shown.setdefault(other, segment.word_shown[number])
-    near = closest(word, ((other, count) for other, count in counts.items() if count))[:most]
+    near = closest(word, ((other, count) for other, count in counts.items() if count >= least))[:most]
     return [_alternative(Kind.TYPO, shown[other], (stems_in_any_language(shown[other]),)) for other in near]
 
 
 def continued(view: View, prefix: str, most: int = 30) -> list[Alternative]:
     """Frequent words of public documents that begin with a folded prefix."""
-    return [_alternative(Kind.PREFIX, shown, (stems_in_any_language(shown),)) for shown, _ in words_with_prefix(view, prefix, most)]
+    return [
+        _alternative(Kind.PREFIX, shown, (stems_in_any_language(shown),))
+        for shown, _ in words_with_prefix(view, prefix, most)
+    ]
 
 
 def words_with_prefix(view: View, prefix: str, most: int) -> list[tuple[str, int]]:

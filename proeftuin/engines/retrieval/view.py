@@ -1,4 +1,5 @@
-"""What one search sees: segments with the documents that still count, and statistics over all of them. Immutable, so thread-safe."""
+"""What one search sees: segments with the documents that still count, and statistics over all of them. Immutable, so
+thread-safe."""
 
 from __future__ import annotations
 
@@ -13,10 +14,11 @@ from .build import inverse_frequency
 from .compounds import Frequency
 from .corpus import with_lexicon
 from .documents import PUBLIC
-from .lexicon import Lexicon
+from .lexicon import BROADER, DIRECT, Lexicon
 from .segment import AUDIENCE, WORD_LANGUAGES, Bools, Segment
 
 _REMEMBERED = 50_000
+_SMALL = 50  # documents of a language
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,9 @@ class View:
         return sum(int(part.segment.frequencies(term).sum()) for part in self.parts)
 
     def idf(self, terms: tuple[str, ...]) -> float:
-        """How telling a set of terms is that stand for one another: their inverse document frequency, in nats, within each language,
-        averaged over the documents that hold them. Against all documents every plain word of a rare language would look telling."""
+        """How telling a set of terms is that stand for one another: their inverse document frequency, in nats. That of
+        words is taken within each language, and averaged over the documents that hold them: against all documents,
+        every plain word of a rare language would look telling. A language with few documents borrows from all."""
         value = self._idf.get(terms)
         if value is None:
             if len(self._idf) >= _REMEMBERED:
@@ -81,9 +84,12 @@ class View:
 
     def _compute_idf(self, terms: tuple[str, ...]) -> float:
         held = np.sum([part.segment.frequencies(term) for part in self.parts for term in terms], axis=0, dtype=np.int64)
-        if not held.any():
-            return float(inverse_frequency(self.documents, 0))
-        return float(np.average(inverse_frequency(self.documents_by_language, held), weights=held))
+        overall = float(inverse_frequency(self.documents, min(int(held.sum()), self.documents)))
+        if not held.any() or terms[0].startswith((DIRECT, BROADER)):
+            return overall
+        sizes = self.documents_by_language
+        within = (sizes * inverse_frequency(sizes, held) + _SMALL * overall) / (sizes + _SMALL)
+        return float(np.average(within, weights=held))
 
     @cached_property
     def word_frequency(self) -> Frequency:
