@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         import django
 
         django.setup()
+        from proeftuin.operations import serving
     except Exception as error:  # a setting that is wrong is the operator's to mend: say which, without a traceback
         return failed(error)
     parsed = parser().parse_args(wanted)
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser().print_help()
         return 0
     try:
+        serving.prepare_if_new()
         return run(parsed)
     except KeyboardInterrupt:
         return 130

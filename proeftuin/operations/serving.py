@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from proeftuin import __version__
 
@@ -23,6 +24,15 @@ def prepare() -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         _collect_static()
+
+
+def prepare_if_new() -> None:
+    """Make the tables of a brand-new instance, so that any command works in an empty folder. Cheap otherwise."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    if "django_migrations" not in connection.introspection.table_names():
+        with _one_at_a_time():
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
 
 
 def port_is_free(host: str, port: int) -> bool:

@@ -29,6 +29,7 @@ def run() -> None:
     signal.signal(signal.SIGINT, stop)
     log.info("worker started")
     while not stopping:
+        close_old_connections()
         if not work_once():
             time.sleep(PAUSE)
     log.info("worker stopped")
@@ -37,7 +38,6 @@ def run() -> None:
 def work_once() -> int:
     """One round: due deliveries, then due ticks. Returns how much was done; a failing round is logged, not fatal."""
     try:
-        close_old_connections()
         cache.set(HEARTBEAT, now().isoformat(), timeout=3600)
         return deliver_due() + run_due()
     except Exception:
