@@ -90,6 +90,13 @@ def test_a_copy_is_the_nearest_neighbour():
     assert 3 in [neighbour.key for neighbour in index.similar(2)]
 
 
+def test_a_new_document_has_neighbours_too():
+    index = Index.build([*DOCUMENTS, *FILLER], LEXICON)
+    index.upsert(Document(50, DOCUMENTS[0].title, DOCUMENTS[0].summary, DOCUMENTS[0].body, "nl"))
+    assert index.similar(50)[0].key == 1
+    assert index.similar(1)[0].key == 50
+
+
 def test_an_unknown_or_hidden_document_has_no_neighbours():
     assert INDEX.similar(999) == []
     assert INDEX.similar(7) == []

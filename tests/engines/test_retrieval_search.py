@@ -75,6 +75,10 @@ def test_a_typing_error_is_forgiven_and_told():
     ]
 
 
+def test_a_corrected_word_finds_its_concept_too():
+    assert set(keys(INDEX.search("wachtijden", lang="nl"))) == {1, 2, 3, 4}
+
+
 def test_a_hyphen_more_or_less_does_not_matter():
     index = Index.build([Document(1, "Egovernment"), Document(2, "E-government")])
     assert set(keys(index.search("e-government"))) == set(keys(index.search("egovernment"))) == {1, 2}

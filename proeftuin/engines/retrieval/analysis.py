@@ -15,7 +15,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from .inflection import base_form
@@ -155,6 +155,7 @@ def stems(word: str, lang: str) -> tuple[str, ...]:
     return (plain,) if written in ("", plain) else (plain, written)
 
 
+@lru_cache(50_000)
 def stems_in_any_language(shown: str) -> tuple[str, ...]:
     """Every form a searched word can have in the index: its stems in the four languages and the folded word itself."""
     found: dict[str, None] = {}

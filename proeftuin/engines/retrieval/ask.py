@@ -2,7 +2,7 @@
 nothing fits.
 
 A question is cut into units as a search is, but words that name the same concept form one unit, none is required, and
-only the most telling ones are looked up, which bounds the cost. With `full(u)` the best a document could get for unit u,
+only the most telling ones are looked up, which bounds the cost. With `full(u)` the best a document could get for u,
 
     possible   = Σ_u full(u), and a share for words unknown here
     coverage   = Σ_u min(full(u), worth of what stands for u in d) / possible
@@ -35,7 +35,7 @@ from .view import Live, View
 
 _LONGEST_QUESTION = 20_000
 _MOST_TOKENS = 600
-_CANDIDATES = 150
+_CANDIDATES = 60  # looked at in detail, or three times as many as asked for
 _TYPICAL = 0.5  # impact of a word that stands once in an average summary and twice in the body
 _UNKNOWN = 0.5  # weight of a word that no document has, in average units
 # What it takes to fit, set on the judged questions against thirty that nothing here answers: see `fits`.
@@ -84,28 +84,23 @@ def ask(
     lang, tokens = read_question(view, text, lang, _MOST_TOKENS)
     question = read_units(view, tokens, lang, asks=text.rstrip().endswith("?"))
     scaled = [scale(view, unit, in_language(lang, _ABROAD)) for unit in question.units]
-    found = _candidates(view, scaled, audiences, filters or {}, vector)
+    rounds = [_first_round(part, scaled, part.allowed(audiences, filters or {})) for part in view.parts]
+    learned = _learned(view, rounds, sum(one.full for one in scaled))
+    most = max(_CANDIDATES, 3 * limit)
+    found: list[_Candidate] = []
+    for this in rounds:
+        found += _detailed(this, scaled, weighted_sum(view, this.part.segment, learned), vector, most=most)
     answers = [answer for one in found if (answer := _answer(view, one, question, scaled))]
     answers.sort(key=lambda answer: (-answer.similarity, -answer.key))
     about = dict.fromkeys(one.name for unit in question.units for one in unit.alternatives if one.kind is Kind.CONCEPT)
     return AskResult(tuple(answers[: max(limit, 0)]), lang, tuple(about), matched(question.units))
 
 
-def _candidates(
-    view: View,
-    scaled: Sequence[Scale],
-    audiences: Sequence[str],
-    filters: Mapping[str, Sequence[str]],
-    vector: Vector | None,
-) -> list[_Candidate]:
-    rounds = []
-    for part in view.parts:
-        scores = np.zeros(len(part.segment), dtype=np.float32)
-        for one in scaled:
-            scores += score_all(part.segment, one)
-        rounds.append(_Round(part, part.allowed(audiences, filters), scores))
-    learned = _learned(view, rounds, sum(one.full for one in scaled))
-    return [one for this in rounds for one in _detailed(view, this, scaled, learned, vector)]
+def _first_round(part: Live, scaled: Sequence[Scale], allowed: Bools) -> _Round:
+    scores = np.zeros(len(part.segment), dtype=np.float32)
+    for one in scaled:
+        scores += score_all(part.segment, one)
+    return _Round(part, allowed, scores)
 
 
 def _learned(view: View, rounds: Sequence[_Round], full: float) -> dict[str, float]:
@@ -129,16 +124,14 @@ def _learned(view: View, rounds: Sequence[_Round], full: float) -> dict[str, flo
 
 
 def _detailed(
-    view: View, this: _Round, scaled: Sequence[Scale], learned: Mapping[str, float], vector: Vector | None
+    this: _Round, scaled: Sequence[Scale], feedback: Floats, vector: Vector | None, *, most: int
 ) -> list[_Candidate]:
-    """The best documents of a segment with, per unit, how they meet it."""
+    """The best documents of a segment with, per unit, how they meet it. `feedback` [n] is what they gain by it."""
     segment = this.part.segment
-    feedback = weighted_sum(view, segment, learned)
-    total = this.scores + feedback
-    places = np.sort(best_places(segment, total, this.allowed & (this.scores > 0), _CANDIDATES))
+    places = np.sort(best_places(segment, this.scores + feedback, this.allowed & (this.scores > 0), most))
     angles = np.zeros(len(places), dtype=np.float32)
     if vector is not None and len(segment.vectors):
-        places = np.union1d(places, nearest_vectors(this.part, this.allowed, vector, _CANDIDATES))
+        places = np.union1d(places, nearest_vectors(this.part, this.allowed, vector, most))
         angles = cosines(this.part, places, vector)
     detail = [score_some(segment, one, places) for one in scaled]
     values = np.array([value for value, _ in detail], dtype=np.float32).reshape(len(scaled), len(places))

@@ -12,9 +12,10 @@ A concept is a term like any other. Documents are put in order of key first, so 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log1p
 from typing import NamedTuple
 
 import numpy as np
@@ -40,15 +41,15 @@ _STEPS = 255
 class Reference:
     """Statistics of the index that a later segment joins, so that both score alike."""
 
+    documents: int
     average_lengths: npt.NDArray[np.float64]
-    frequency: Frequency
+    frequency: Frequency  # of words
+    holders: Callable[[str], int]  # of terms
 
 
-def inverse_frequency(documents: npt.ArrayLike, holders: npt.ArrayLike) -> npt.NDArray[np.float64]:
+def inverse_frequency(documents: int, holders: int) -> float:
     """idf in nats: ln(1 + (N - df + ½) / (df + ½)), Robertson & Zaragoza 2009, kept above zero."""
-    held = np.asarray(holders, dtype=np.float64)
-    inverse: npt.NDArray[np.float64] = np.log1p((np.maximum(np.asarray(documents) - held, 0) + 0.5) / (held + 0.5))
-    return inverse
+    return log1p((max(documents - holders, 0) + 0.5) / (holders + 0.5))
 
 
 def build_segment(documents: Iterable[Document], lexicon: Lexicon, reference: Reference | None = None) -> Segment:
@@ -74,7 +75,7 @@ def build_segment(documents: Iterable[Document], lexicon: Lexicon, reference: Re
         ),
         boosts=np.array([document.boost for document in ordered], dtype=np.float32),
         langs=langs,
-        top_terms=postings.top_terms(len(ordered)),
+        top_terms=postings.top_terms(len(ordered), reference),
         average_lengths=averages,
         terms=Strings.of(postings.terms),
         term_counts=postings.counts(langs),
@@ -163,13 +164,15 @@ class _Postings:
         size = len(self.terms) * len(WORD_LANGUAGES)
         return np.bincount(cells, minlength=size).astype(np.uint32).reshape(-1, len(WORD_LANGUAGES))
 
-    def top_terms(self, documents: int) -> npt.NDArray[np.int32]:
+    def top_terms(self, documents: int, reference: Reference | None) -> npt.NDArray[np.int32]:
         """[documents, TOP_TERMS] by idf times impact; terms that no other document has say nothing about neighbours."""
         lengths = np.diff(self.offsets)
-        worth = (
-            np.repeat(np.where(lengths > 1, inverse_frequency(documents, lengths), 0).astype(np.float32), lengths)
-            * self.impacts
-        )
+        holders = lengths.tolist()
+        if reference:
+            holders = [count + reference.holders(term) for term, count in zip(self.terms, holders, strict=True)]
+        total = documents + (reference.documents if reference else 0)
+        telling = [inverse_frequency(total, count) if count > 1 else 0.0 for count in holders]
+        worth = np.repeat(np.array(telling, dtype=np.float32), lengths) * self.impacts
         term = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         shared = worth > 0
         docs, worth, term = self.docs[shared], worth[shared], term[shared]

@@ -214,4 +214,5 @@ class Index:
         return View(tuple(parts), self.lexicon)
 
     def _reference(self) -> Reference:
-        return Reference(self._base.average_lengths, self._base.word_frequency)
+        base = self._base
+        return Reference(len(base), base.average_lengths, base.word_frequency, base.holders)

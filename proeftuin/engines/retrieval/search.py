@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from .analysis import Analysed
+from .analysis import Analysed, analyse_text
 from .results import Correction, Hit, Matched, Reason, SearchResult
 from .scoring import Scale, best_places, scale, score_all, score_some
 from .segment import Bools, Floats
@@ -97,7 +97,8 @@ def _units(
             better = _better_words(view, phrase.words[0].folded, alternatives, visible)
             if better:
                 corrections.append(Correction(phrase.shown, better[0].name))
-                alternatives += better
+                meant = phrases(view, analyse_text(better[0].name, lang), lang)
+                alternatives += better + [one for same in meant for one in concept_alternatives(same)]
         units.append(Unit(phrase.shown, tuple(alternatives)))
     return units, corrections
 

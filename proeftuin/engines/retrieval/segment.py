@@ -83,6 +83,10 @@ class Segment:
         number = self.terms.find(term)
         return self.term_counts[number] if number >= 0 else _NONE
 
+    def holders(self, term: str) -> int:
+        """How many documents hold a term."""
+        return int(self.frequencies(term).sum())
+
     def word_frequency(self, lang: str, word: str) -> int:
         """How many public documents in a language hold a folded word."""
         number = self.words.find(word)

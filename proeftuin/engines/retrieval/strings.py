@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 _ENCODING = ("utf-8", "surrogatepass")  # hostile input may hold lone surrogates
+_REMEMBERED = 20_000
 
 
 class Strings:
@@ -17,11 +18,12 @@ class Strings:
     `blob` is uint8 [bytes]; `offsets` is int64 [count + 1].
     """
 
-    __slots__ = ("_bytes", "_starts", "blob", "offsets")
+    __slots__ = ("_bytes", "_found", "_starts", "blob", "offsets")
 
     def __init__(self, blob: npt.NDArray[np.uint8], offsets: npt.NDArray[np.int64]) -> None:
         self.blob, self.offsets = blob, offsets
         self._bytes, self._starts = memoryview(blob), memoryview(offsets)
+        self._found: dict[str, int] = {}  # one question looks a word up many times
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Self:
@@ -42,7 +44,14 @@ class Strings:
 
     def find(self, text: str) -> int:
         """The number of a string, or -1."""
-        wanted = text.encode(*_ENCODING)
+        number = self._found.get(text)
+        if number is None:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            number = self._found[text] = self._search(text.encode(*_ENCODING))
+        return number
+
+    def _search(self, wanted: bytes) -> int:
         number = self._first_from(wanted)
         return number if number < len(self) and self._piece(number) == wanted else -1
 

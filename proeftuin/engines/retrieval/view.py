@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from .build import inverse_frequency
 from .compounds import Frequency
@@ -62,14 +61,14 @@ class View:
         return sum(int(part.alive.sum()) for part in self.parts)
 
     @cached_property
-    def documents_by_language(self) -> npt.NDArray[np.int64]:
-        """[WORD_LANGUAGES] how many documents there are."""
+    def documents_by_language(self) -> list[int]:
+        """How many documents there are, in order of WORD_LANGUAGES."""
         counts = [np.bincount(part.segment.langs[part.alive], minlength=len(WORD_LANGUAGES)) for part in self.parts]
-        return np.sum(counts, axis=0)
+        return [int(count) for count in np.sum(counts, axis=0)]
 
     def frequency(self, term: str) -> int:
         """Documents that hold a term; those replaced since the last build are still counted."""
-        return sum(int(part.segment.frequencies(term).sum()) for part in self.parts)
+        return sum(part.segment.holders(term) for part in self.parts)
 
     def idf(self, terms: tuple[str, ...]) -> float:
         """How telling a set of terms is that stand for one another: their inverse document frequency, in nats. That of
@@ -83,13 +82,17 @@ class View:
         return value
 
     def _compute_idf(self, terms: tuple[str, ...]) -> float:
-        held = np.sum([part.segment.frequencies(term) for part in self.parts for term in terms], axis=0, dtype=np.int64)
-        overall = float(inverse_frequency(self.documents, min(int(held.sum()), self.documents)))
-        if not held.any() or terms[0].startswith((DIRECT, BROADER)):
+        counts = [part.segment.frequencies(term).tolist() for part in self.parts for term in terms]
+        held: list[int] = [sum(column) for column in zip(*counts, strict=True)]
+        total = sum(held)
+        overall = inverse_frequency(self.documents, min(total, self.documents))
+        if not total or terms[0].startswith((DIRECT, BROADER)):
             return overall
-        sizes = self.documents_by_language
-        within = (sizes * inverse_frequency(sizes, held) + _SMALL * overall) / (sizes + _SMALL)
-        return float(np.average(within, weights=held))
+        weighed: float = 0.0
+        for size, holders in zip(self.documents_by_language, held, strict=True):
+            if holders:
+                weighed += holders * (size * inverse_frequency(size, holders) + _SMALL * overall) / (size + _SMALL)
+        return weighed / total
 
     @cached_property
     def word_frequency(self) -> Frequency:
