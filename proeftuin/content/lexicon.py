@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from proeftuin.content.loader import LANGUAGES, ContentError, Problem, files, line_of, read_toml
@@ -103,7 +104,7 @@ def problems() -> list[Problem]:
     found: list[Problem] = []
     home: dict[str, Path] = {}
     entries: list[tuple[Path, str, object]] = []
-    for path in files(FOLDER):
+    for path in sorted(files(FOLDER), key=_is_own):
         try:
             raw = read_toml(path)
         except ContentError as error:
@@ -133,6 +134,11 @@ def crowded_words() -> list[Problem]:
         for (lang, word), ids in sorted(holders.items())
         if len(ids) > MOST_MEANINGS
     ]
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file is the instance's: ours come first, so that a clash is told where the instance can mend it."""
+    return settings.CONTENT_DIR not in path.parents
 
 
 def _mistakes(concept_id: str, entry: object, known: Mapping[str, object]) -> Iterator[str]:

@@ -57,7 +57,8 @@ def rebuild(progress: Progress | None = None) -> int:
         total += _collect(kind, provider(), began)
         if progress:
             progress(done + 1, len(PROVIDERS) + 1, "index")
-    _bury([pk for pk, kind in Entry.objects.filter(deleted=False).values_list("pk", "kind") if kind not in PROVIDERS])
+    orphans = Entry.objects.filter(deleted=False).exclude(kind__in=PROVIDERS)
+    _bury(list(orphans.values_list("pk", flat=True)), began)
     memory.build()
     if progress:
         progress(len(PROVIDERS) + 1, len(PROVIDERS) + 1, "index")
@@ -71,31 +72,34 @@ def forget_tombstones() -> int:
 
 
 def _collect(kind: str, documents: Iterator[Document], began: datetime | None) -> int:
-    """Write what differs, take out what is no longer there. What changed after ``began`` is left alone."""
-    found = {ref: (pk, stamp, at) for pk, ref, stamp, at in _entries(kind)}
+    """Write what differs, take out what is no longer there. What changed since ``began`` is left alone."""
     seen: set[str] = set()
     for batch in batched(documents, BATCH):
         seen.update(one.ref for one in batch)
-        put_all(one for one in batch if _is_outdated(found.get(one.ref), one, began))
-    gone = [pk for ref, (pk, stamp, at) in found.items() if ref not in seen and stamp]
-    _bury(gone)
+        known = _known(kind, [one.ref for one in batch])  # read as late as possible: rooms go on writing
+        put_all(one for one in batch if _is_outdated(known.get(one.ref), one, began))
+    living = Entry.objects.filter(kind=kind, deleted=False).values_list("pk", "ref")
+    _bury([pk for pk, ref in living if ref not in seen], began)
     return len(seen)
 
 
-def _entries(kind: str) -> Iterable[tuple[int, str, int, datetime]]:
-    return Entry.objects.filter(kind=kind).values_list("pk", "ref", "stamp", "changed_at")
+def _known(kind: str, refs: Sequence[str]) -> dict[str, tuple[int, datetime]]:
+    rows = Entry.objects.filter(kind=kind, ref__in=refs).values_list("ref", "stamp", "changed_at")
+    return {ref: (stamp, changed_at) for ref, stamp, changed_at in rows}
 
 
-def _is_outdated(known: tuple[int, int, datetime] | None, document: Document, began: datetime | None) -> bool:
+def _is_outdated(known: tuple[int, datetime] | None, document: Document, began: datetime | None) -> bool:
     if known is None:
         return True
-    _, stamp, changed_at = known
-    return without_vector(stamp) != stamp_of(document) and not (began and changed_at > began)
+    stamp, changed_at = known
+    return without_vector(stamp) != stamp_of(document) and not (began and changed_at >= began)
 
 
-def _bury(keys: Sequence[int]) -> None:
-    for some in batched(keys, BATCH):
-        Entry.objects.filter(pk__in=some).update(**_BLANK, changed_at=Now())
+def _bury(keys: Sequence[int], began: datetime | None) -> None:
+    """Take entries out, unless a room put them back since."""
+    if began:
+        for some in batched(keys, BATCH):
+            Entry.objects.filter(pk__in=some, changed_at__lt=began).update(**_BLANK, changed_at=Now())
 
 
 def _tell_late(refs: Sequence[tuple[str, str]], began: float) -> None:
@@ -126,7 +130,11 @@ def _row(document: Document) -> Entry:
 def _plain(document: Document, name: str) -> object:
     value = getattr(document, name)
     if name == "facets":
-        return {facet: list(codes) for facet, codes in value.items() if codes}
-    if isinstance(value, str):
-        return value.replace("\0", "")  # PostgreSQL refuses it
-    return list(value) if name == "codes" else value
+        return {_storable(facet): [_storable(code) for code in codes] for facet, codes in value.items() if codes}
+    if name == "codes":
+        return [_storable(code) for code in value]
+    return _storable(value) if isinstance(value, str) else value
+
+
+def _storable(text: str) -> str:
+    return text.replace("\0", "")  # PostgreSQL refuses it

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from proeftuin.kernel.actor import VISITOR
 from proeftuin.search.results import Hit
@@ -68,7 +69,7 @@ def _print(hits: Iterable[Hit], *, as_json: bool) -> None:
         sys.stdout.write("\n")
         return
     shown = [_as_text(place, hit) for place, hit in enumerate(hits, start=1)]
-    sys.stdout.write("\n".join(shown) + "\n" if shown else "Nothing fits. Try other words, or tell it as a problem.\n")
+    sys.stdout.write("\n".join(shown or [_("Nothing fits. Try other words, or describe the problem.")]) + "\n")
 
 
 def _as_json(hit: Hit) -> dict[str, object]:

@@ -76,6 +76,9 @@ def save(index: retrieval.Index, keys: Numbers, stamps: Numbers) -> Snapshot:
         shutil.rmtree(unfinished, ignore_errors=True)
         log.warning("snapshot not written", extra={"error": str(error)})
         return Snapshot("", index, keys, stamps)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
     return Snapshot(name, index, keys, stamps)
 
 
