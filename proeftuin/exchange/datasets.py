@@ -1,0 +1,259 @@
+"""The open data of an instance: which datasets there are, and their rows. Public things only, and no people.
+
+Each dataset streams: it reads the database in chunks, so that its size does not matter.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import batched
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from proeftuin.exchange.logic import without_mail
+from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
+from proeftuin.ledger.models import Event
+from proeftuin.ledger.queries import thread_cards
+from proeftuin.library.models import Adoption, Case, Lesson, Publication
+from proeftuin.organisations.models import Organisation
+from proeftuin.ui.http import absolute
+
+CHUNK = 500
+LIST_SEPARATOR = " | "
+
+type Plain = str | int | float | bool | list[object] | dict[str, object] | None
+type Row = dict[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One table of open data. ``rows`` gives plain values under the keys of ``header``."""
+
+    name: str
+    title: object
+    description: object
+    header: Sequence[str]
+    count: Callable[[], int]
+    rows: Callable[[], Iterator[Row]]
+    theme: str = "GOVE"  # of the EU's data-theme list
+
+
+DATASETS: dict[str, Dataset] = {}
+
+
+def cell(value: Plain) -> Plain:
+    """A value as one cell of CSV: a list of words in one cell, anything deeper as JSON."""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return LIST_SEPARATOR.join(map(str, value))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def plain(value: object) -> Plain:
+    """A value of a model as JSON holds it, without e-mail addresses."""
+    if isinstance(value, str):
+        return without_mail(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    return value  # type: ignore[return-value]
+
+
+def _dataset(
+    name: str,
+    title: object,
+    description: object,
+    columns: Mapping[str, str | Callable[[Model], object]],
+    things: Callable[[], QuerySet[Model]],
+) -> None:
+    """Register a dataset over a queryset; each column is an attribute's name or a function of the row."""
+
+    def rows() -> Iterator[Row]:
+        for thing in things().iterator(chunk_size=CHUNK):
+            yield {key: plain(_value(thing, source)) for key, source in columns.items()}
+
+    DATASETS[name] = Dataset(name, title, description, tuple(columns), lambda: things().count(), rows)
+
+
+def _value(thing: Model, source: str | Callable[[Model], object]) -> object:
+    return getattr(thing, source) if isinstance(source, str) else source(thing)
+
+
+def _same(*names: str) -> dict[str, str | Callable[[Model], object]]:
+    return {name: name for name in names}
+
+
+def _ref(of: str) -> Callable[[Model], object]:
+    """The public reference of a thing that the row belongs to, or nothing."""
+    return lambda row: getattr(getattr(row, of), "ref", "")
+
+
+def _url(row: Model) -> str:
+    return absolute(row.get_absolute_url())  # type: ignore[attr-defined]
+
+
+def _organisation_name(case: Model) -> str:
+    assert isinstance(case, Case)  # noqa: S101 - the column stands in the dataset of cases
+    return case.organisation.name if case.organisation else case.organisation_name
+
+
+def _published_case(row: Model) -> str:
+    case = row.case  # type: ignore[attr-defined]
+    return case.ref if case and case.state == Case.State.PUBLISHED else ""
+
+
+_dataset(
+    "cases", _("Cases"), _("Practices of public bodies: what was done, how it ended, and what was learned."),
+    {
+        **_same(
+            "ref", "title", "language", "summary", "overview", "innovative", "status_text", "partners", "users",
+            "results", "challenges", "conditions", "replication", "lessons_text", "more", "phases", "outcome",
+            "obstacles", "novelty", "types", "sectors", "sdgs", "concepts", "tags", "open_for", "evidence", "level",
+            "country", "place", "area_code", "year", "cost", "effort_days", "website", "video",
+        ),
+        "organisation_name": _organisation_name, "organisation": _ref("organisation"),
+        "derived_from": _ref("derived_from"),
+        **_same("licence", "attribution", "source", "source_id", "source_url", "published_at", "checked_at"),
+        "url": _url,
+    },
+    lambda: Case.objects.published().select_related("organisation", "derived_from").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "lessons", _("Lessons"), _("What was learned, in one sentence each, with its evidence."),
+    {
+        **_same("ref", "text", "language", "evidence", "kind", "obstacles", "outcome"), "case": _published_case,
+        "organisation": _ref("organisation"), "shared_at": "shared_at", "url": _url,
+    },
+    lambda: Lesson.objects.exclude(shared_at=None).select_related("case", "organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "publications", _("Publications"), _("Methods, tools and reports."),
+    {
+        **_same("ref", "kind", "title", "language", "summary", "body"), "link": "url",
+        **_same("concepts", "tags", "licence", "attribution", "source", "source_id", "published_at"),
+        "url": _url,
+    },
+    lambda: Publication.objects.order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "organisations", _("Organisations"), _("Public bodies and others that take part, with their official codes."),
+    {
+        **_same("ref", "name", "names", "kind", "level", "country", "scheme", "code"),
+        "parent": _ref("parent"), "successor": _ref("successor"),
+        **_same("valid_until", "description", "website", "source", "source_id", "licence", "attribution"),
+        "url": _url,
+    },
+    lambda: Organisation.objects.select_related("parent", "successor").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "initiatives", _("Initiatives"), _("Public problems that teams are solving, phase by phase."),
+    {
+        **_same(
+            "ref", "title", "language", "problem", "phase", "status", "status_reason", "sectors", "sdgs", "level",
+            "country",
+        ),
+        "organisation": _ref("organisation"), "builds_on": _ref("builds_on"),
+        **_same("created_at", "changed_at", "closed_at"), "url": _url,
+    },
+    lambda: Initiative.objects.public().select_related("organisation", "builds_on").order_by("pk"),
+)  # fmt: skip
+
+
+def _of_public(model: type[Model]) -> Callable[[], QuerySet[Model]]:
+    """Rows that belong to a public initiative."""
+    return lambda: model._default_manager.filter(initiative__is_public=True).select_related("initiative").order_by("pk")
+
+
+_dataset(
+    "gates", _("Outputs at the gates"), _("What teams wrote down to pass from one phase to the next."),
+    {"initiative": _ref("initiative"), **_same("key", "text", "link", "changed_at")}, _of_public(Output),
+)  # fmt: skip
+_dataset(
+    "moves", _("Steps between phases"), _("When initiatives went forward or back, paused or stopped, and why."),
+    {"initiative": _ref("initiative"), **_same("verb", "from_phase", "to_phase", "reason", "missing", "at")},
+    _of_public(Move),
+)  # fmt: skip
+_dataset(
+    "indicators", _("Indicators"), _("What initiatives measure: baseline, target and result."),
+    {
+        "initiative": _ref("initiative"),
+        **_same(
+            "ref", "name", "unit", "method", "baseline", "target", "more_is_better", "agreed_with", "locked_at",
+            "result", "result_note",
+        ),
+    },
+    _of_public(Indicator),
+)  # fmt: skip
+_dataset(
+    "evaluations", _("Evaluations"), _("How initiatives ended, with cost and effort."),
+    {
+        "initiative": _ref("initiative"),
+        **_same("verdict", "summary", "cost", "effort_days", "people_reached", "at"),
+    },
+    _of_public(Evaluation),
+)  # fmt: skip
+_dataset(
+    "posts", _("Logbook"), _("What teams wrote in the public part of their logbooks."),
+    {"initiative": _ref("initiative"), **_same("ref", "language", "title", "body", "link", "at", "changed_at")},
+    lambda: Post.objects.filter(is_public=True, initiative__is_public=True).select_related("initiative").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),
+    {
+        "ref": "ref", "case": _published_case, "taker": _ref("taker"),
+        **_same(
+            "mode", "state", "language", "problem_fit", "core", "expectations", "goes_live_on", "result",
+            "stop_reason", "stop_obstacles", "created_at", "changed_at",
+        ),
+        "url": _url,
+    },
+    lambda: Adoption.objects.filter(case__state=Case.State.PUBLISHED).select_related("case", "taker").order_by("pk"),
+)  # fmt: skip
+
+
+# What happened ------------------------------------------------------------------------------------------------------
+CHANGE_COLUMNS = ("id", "at", "kind", "thread", "subject", "by", "url", "data")
+
+
+def public_events(after: int = 0) -> QuerySet[Event]:
+    """Events for everyone, oldest first. Those about a person are nobody else's business, whatever their audience."""
+    return Event.objects.filter(audience="public", pk__gt=after).exclude(thread__startswith="person:").order_by("pk")
+
+
+def changes(events: Iterable[Event]) -> Iterator[Row]:
+    """Events as open data: without who did it, and without those on a thread that not everyone may know of."""
+    for chunk in batched(events, CHUNK):
+        cards = thread_cards(event.thread for event in chunk)
+        for event in chunk:
+            card = cards.get(event.thread)
+            if card is None or card.audience == "public":
+                yield {
+                    "id": event.pk, "at": event.at.isoformat(), "kind": event.kind, "thread": event.thread,
+                    "subject": event.subject, "by": event.actor.partition(":")[0],
+                    "url": absolute(card.url) if card else "", "data": plain(event.data),
+                }  # fmt: skip
+
+
+def _count_events() -> int:
+    return sum(1 for _event in _all_changes())
+
+
+def _all_changes() -> Iterator[Row]:
+    return changes(public_events().iterator(chunk_size=CHUNK))
+
+
+DATASETS["events"] = Dataset(
+    "events",
+    _("Events"),
+    _("What happened, in order: the open change stream."),
+    CHANGE_COLUMNS,
+    _count_events,
+    _all_changes,
+)

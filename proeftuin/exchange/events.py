@@ -1,0 +1,19 @@
+"""The words for this room's events, and the names of the machines that act in it."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proeftuin.ledger.registry import describe, names_actors
+
+IMPORT = "system:import"
+
+describe("exchange.imported", gettext_lazy("%(who)s imported records: %(new)s new, %(changed)s changed (%(format)s)"))
+
+
+def machines(refs: Iterable[str]) -> Mapping[str, str]:
+    return {IMPORT: _("The import")} if IMPORT in set(refs) else {}
+
+
+names_actors(machines)
