@@ -205,9 +205,10 @@ def _mentions(
     slots, numbers, shares = array("i"), array("i"), array("f")
     names: dict[str, int] = {}
     for slot, match in _matches(corpus, lexicon, compounds):
-        slots.extend([slot] * len(match.concepts))
-        numbers.extend(names.setdefault(concept, len(names)) for concept in match.concepts)
-        shares.extend([match.weight] * len(match.concepts))
+        for concept in match.concepts:
+            slots.append(slot)
+            numbers.append(names.setdefault(concept, len(names)))
+            shares.append(match.weight)
     read = worth[np.array(slots, dtype=np.int64)] * np.array(shares, dtype=np.float32)
     for place, document in enumerate(corpus.documents):
         slots.extend([place * len(FIELDS)] * len(document.concepts))

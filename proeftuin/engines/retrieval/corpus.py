@@ -167,7 +167,9 @@ def _public_counts(
     open_documents = np.array([PUBLIC in document.audiences for document in documents], dtype=np.bool_)
     holders = stream.slots() // len(FIELDS)
     seen = open_documents[holders]
-    pairs = np.unique(stream.tokens[seen].astype(np.uint64) << np.uint64(32) | holders[seen].astype(np.uint64))
+    # Sorted and thinned by hand: np.unique hashes, which is five times slower here.
+    pairs = np.sort(stream.tokens[seen].astype(np.uint64) << np.uint64(32) | holders[seen].astype(np.uint64))
+    pairs = pairs[np.diff(pairs, prepend=~pairs[:1]) != 0]
     per_token = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(stream.distinct)).tolist()
     counts = np.zeros((len(words), len(WORD_LANGUAGES)), dtype=np.uint32)
     best: list[tuple[int, str]] = [(0, word.shown) for word in words]

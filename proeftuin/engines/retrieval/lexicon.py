@@ -100,20 +100,21 @@ class Lexicon:
         longest, phrases = self.longest.get(lang), self.phrases.get(lang)
         if not longest or phrases is None:
             return []
+        parts = parts or {}
         found: list[Match] = []
-        position, size = 0, len(sequence)
-        while position < size:
-            reach = longest.get(sequence[position], 0)
-            for length in range(min(reach, size - position), 0, -1):
-                concepts = phrases.get(" ".join(sequence[position : position + length]))
+        done, size = 0, len(sequence)
+        for position in [place for place, base in enumerate(sequence) if base in longest or base in parts]:
+            if position < done:
+                continue
+            base = sequence[position]
+            for length in range(min(longest.get(base, 0), size - position), 0, -1):
+                concepts = phrases.get(base if length == 1 else " ".join(sequence[position : position + length]))
                 if concepts:
-                    found.append(Match(position, position + length, concepts, 1 / len(concepts)))
-                    position += length
+                    done = position + length
+                    found.append(Match(position, done, concepts, 1 / len(concepts)))
                     break
             else:
-                if parts and sequence[position] in parts:
-                    found.extend(_matched_parts(position, parts[sequence[position]], phrases))
-                position += 1
+                found.extend(_matched_parts(position, parts.get(base, ()), phrases))
         return found
 
     def terms(self, concept: str) -> tuple[tuple[str, float], ...]:
