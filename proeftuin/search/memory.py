@@ -33,7 +33,8 @@ REBUILD = 300  # changes after which the worker builds anew …
 REBUILD_SHARE = 0.02  # … or this share of all documents, when that is more
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
-type Total = tuple[int, int]  # how many, and the sum of their stamps
+# How many live, the sum of their stamps, and that of their keys: the same texts restored under other keys differ.
+type Total = tuple[int, int, int]
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Held:
     changed: dict[int, int] = field(default_factory=dict)  # stamps that differ from the snapshot's; 0 is gone
     since: datetime = LONG_AGO  # what changed after this is looked at before each answer
     lately: dict[int, int] = field(default_factory=dict)  # stamps of the entries changed since, tombstones too
-    lately_total: Total = (0, 0)
+    lately_total: Total = (0, 0, 0)
     checked: float = 0.0
     looked: float = 0.0
 
@@ -55,10 +56,13 @@ class Held:
 
     @property
     def total(self) -> Total:
-        changes = [(self._built(key), stamp) for key, stamp in self.changed.items()]
-        living = sum((stamp > 0) - (built > 0) for built, stamp in changes)
-        added = sum(stamp - built for built, stamp in changes)
-        return len(self.snapshot.keys) + living, int(self.snapshot.stamps.sum()) + added
+        keys, stamps = self.snapshot.keys, self.snapshot.stamps
+        changes = [(key, self._built(key), stamp) for key, stamp in self.changed.items()]
+        return (
+            len(keys) + sum((stamp > 0) - (built > 0) for _, built, stamp in changes),
+            int(stamps.sum()) + sum(stamp - built for _, built, stamp in changes),
+            int(keys.sum()) + sum(key * ((stamp > 0) - (built > 0)) for key, built, stamp in changes),
+        )
 
     def stamp(self, key: int) -> int:
         """The stamp with which an entry is in the index, 0 when it isn't."""
@@ -81,7 +85,8 @@ class Held:
 
     def watch(self, lately: dict[int, int]) -> None:
         self.lately = lately
-        self.lately_total = sum(stamp > 0 for stamp in lately.values()), sum(lately.values())
+        living = [key for key, stamp in lately.items() if stamp]
+        self.lately_total = len(living), sum(lately.values()), sum(living)
 
     def _built(self, key: int) -> int:
         place = int(np.searchsorted(self.snapshot.keys, key))
@@ -235,5 +240,6 @@ def _since(moment: datetime) -> QuerySet[Entry]:
 
 
 def _total(rows: QuerySet[Entry]) -> Total:
-    found = rows.aggregate(living=Count("stamp", filter=Q(stamp__gt=0)), total=Sum("stamp"))
-    return found["living"], int(found["total"] or 0)
+    living = Q(stamp__gt=0)
+    found = rows.aggregate(count=Count("stamp", filter=living), stamps=Sum("stamp"), keys=Sum("id", filter=living))
+    return found["count"], int(found["stamps"] or 0), int(found["keys"] or 0)

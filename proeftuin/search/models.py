@@ -32,7 +32,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="entry_once")]
-        indexes = [models.Index(fields=["changed_at", "stamp"], name="entry_changed")]
+        indexes = [models.Index(fields=["changed_at", "stamp", "id"], name="entry_changed")]
 
     class Privacy:
         # Profiles that a person made public are the only personal data here; they go when the account goes.

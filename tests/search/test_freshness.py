@@ -122,7 +122,9 @@ def test_the_same_content_again_changes_nothing() -> None:
     assert memory.current().view is before
 
 
-def test_a_long_import_is_told_again_when_it_commits(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks) -> None:
+def test_a_long_import_is_told_again_when_it_commits(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+) -> None:
     monkeypatch.setattr(actions, "LONG_TRANSACTION", -1.0)
     with django_capture_on_commit_callbacks(execute=True):
         actions.put(document("a1"))

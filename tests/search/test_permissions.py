@@ -81,5 +81,7 @@ def test_suggestions_over_the_web_hold_nothing_private() -> None:
 def test_suggestions_finish_the_word_and_name_things(client: Client) -> None:
     told = client.get("/search/suggest.json?q=shorter%20que").json()
     assert {"text": "shorter queues", "count": 1} in told["words"]
-    assert told["hits"] == [{"kind": "case", "label": "Case", "title": "Shorter queues for everyone", "url": "/cases/open/"}]
+    assert told["hits"] == [
+        {"kind": "case", "label": "Case", "title": "Shorter queues for everyone", "url": "/cases/open/"}
+    ]
     assert client.post("/search/suggest.json").status_code == 405

@@ -87,7 +87,9 @@ def test_hostile_text_stays_text() -> None:
     assert hit.plain_title == "<script>alert(1)</script> garden 🌱 \u202egarden"
 
 
-@pytest.mark.parametrize("words", ["'", '"', "\\", "%", "a\0b", "(((", "💥", "\u202e", "a" * 5000, "- - -", "NOT OR AND"])
+@pytest.mark.parametrize(
+    "words", ["'", '"', "\\", "%", "a\0b", "(((", "💥", "\u202e", "a" * 5000, "- - -", "NOT OR AND"]
+)
 def test_whatever_is_typed_gets_an_answer(library: None, words: str) -> None:
     search(words)
     queries.ask(words, actor=VISITOR)
@@ -161,7 +163,10 @@ def test_organisations_are_named_in_one_go(own_registries: None) -> None:
     actions.put(document("a", facets={"organisation": ["waterrijk"]}))
     actions.put(document("b", facets={"organisation": ["gone"]}))
     facet = next(one for one in search("").facets if one.name == "organisation")
-    assert {option.code: option.label for option in facet.options} == {"waterrijk": "Gemeente Waterrijk", "gone": "gone"}
+    assert {option.code: option.label for option in facet.options} == {
+        "waterrijk": "Gemeente Waterrijk",
+        "gone": "gone",
+    }
     assert asked == [["gone", "waterrijk"]]
 
 

@@ -64,6 +64,18 @@ def test_a_snapshot_of_another_database_is_not_believed() -> None:
     assert found() == ["b1"]
 
 
+def test_the_same_texts_under_other_keys_are_found_after_a_restore() -> None:
+    actions.put_all([document("a1"), document("a2")])
+    memory.build()
+    memory.forget()
+    keys = set(Entry.objects.values_list("pk", flat=True))
+    actions.put(document("between"))  # so that no key is given out again
+    Entry.objects.all().delete()
+    actions.put_all([document("a2"), document("a1")])
+    assert keys.isdisjoint(Entry.objects.values_list("pk", flat=True))
+    assert found() == ["a1", "a2"]
+
+
 def test_a_damaged_snapshot_is_passed_over() -> None:
     actions.put(document("a1"))
     memory.build()
