@@ -102,11 +102,19 @@ def problems() -> list[Problem]:
 
 @cache
 def shared_tables() -> dict[str, dict[str, tuple[str, ...]]]:
-    """Tables that several mappings use: code → names, as written in ``content/mappings/tables/``."""
-    return {
-        path.stem: {code: tuple(names) for code, names in read_toml(path).items() if isinstance(names, list)}
-        for path in files("mappings/tables")
-    }
+    """Tables that several mappings use, from ``content/mappings/tables/``: code → names.
+
+    A table with the name of a vocabulary adds other names to its words.
+    """
+    return {path.stem: _with_labels(path.stem, read_toml(path)) for path in files("mappings/tables")}
+
+
+def _with_labels(name: str, more: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    table = {code: tuple(names) for code, names in more.items()}
+    if name in vocabularies.names():
+        for term in vocabularies.terms(name):
+            table[term.code] = tuple(dict.fromkeys((*term.labels.values(), *table.get(term.code, ()))))
+    return table
 
 
 def _format(path: Path) -> Format:

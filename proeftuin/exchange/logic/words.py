@@ -11,6 +11,7 @@ MAIL_REMOVED = "[e-mail removed]"
 _SPACES = re.compile(r"[^\S\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _BLANK_LINES = re.compile(r" ?\n(?: ?\n)+ ?")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
 _MAIL = re.compile(r"(?:mailto:)?[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-zß-öø-ÿ])")
 _ABBREVIATION = re.compile(
@@ -78,12 +79,12 @@ def sentence_case(text: str) -> str:
 
 def capitalise(text: str, names: Collection[str]) -> str:
     """Capitals for names in text that someone lower-cased. ``names`` are folded; up to three letters: all capitals."""
-    if sum(letter.isupper() for letter in text) * 20 > sum(letter.isalpha() for letter in text) + 40:
+    if len(_CAPITAL.findall(text)) * 20 > len(text) + 40:
         return text
 
     def written(found: re.Match[str]) -> str:
         word = found[0]
-        if not word.islower() or fold(word) not in names:
+        if (word if word.isascii() else fold(word)) not in names or not word.islower():
             return word
         return word.upper() if len(word) <= 3 else word[0].upper() + word[1:]
 
