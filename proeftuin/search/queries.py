@@ -63,12 +63,10 @@ def ask(text: str, *, language: str = "", actor: Actor, limit: int = 6) -> Answe
     """What fits a question in someone's own words, in any language: at most ``limit`` hits in each group."""
     index, circles = memory.current(), circles_of(actor)
     vector = embeddings.of_question(text)
-    answers: dict[str, retrieval.AskResult] = {}
-    for name, kinds in GROUPS.items():
-        answers[name] = index.ask(
-            text, lang=_language(text, language), filters={"kind": kinds}, limit=limit, audiences=sorted(circles),
-            vector=vector,
-        )  # fmt: skip
+    answers = index.ask_groups(
+        text, {name: {"kind": kinds} for name, kinds in GROUPS.items()}, lang=_language(text, language), limit=limit,
+        audiences=sorted(circles), vector=vector,
+    )  # fmt: skip
     rows = showing.rows_of([one.key for found in answers.values() for one in found.answers], circles)
     groups = [_group(name, found, rows, index.lexicon) for name, found in answers.items()]
     first = answers["practice"]

@@ -11,6 +11,7 @@ from proeftuin.search.models import Entry
 from proeftuin.search.results import Hit, Segment, Why
 
 SNIPPET = 220  # characters
+LOOKED_THROUGH = 4000  # characters of a text; reading on for the best piece would cost more than the search
 COLUMNS = (
     "kind", "ref", "url", "language", "title", "summary", "body", "facets", "source", "source_id", "happened_on",
     "audience",
@@ -76,7 +77,7 @@ def _title(text: str, language: str, matched: retrieval.Matched, lexicon: retrie
 
 
 def _snippet(row: Mapping, matched: retrieval.Matched, lexicon: retrieval.Lexicon) -> list[Segment]:
-    text = "\n".join(part for part in (row["summary"], row["body"]) if part)
+    text = "\n".join(part for part in (row["summary"], row["body"]) if part)[:LOOKED_THROUGH]
     piece = retrieval.snippet(text, row["language"], matched, lexicon, length=SNIPPET)
     segments = _segments(piece.text, piece.marks)
     before, after = [Segment("… ")] * piece.cut_before, [Segment(" …")] * piece.cut_after

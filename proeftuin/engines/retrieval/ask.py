@@ -80,20 +80,40 @@ def ask(
     vector: Vector | None = None,
 ) -> AskResult:
     """See `Index.ask`."""
+    return ask_groups(view, text, {"": filters or {}}, lang=lang, limit=limit, audiences=audiences, vector=vector)[""]
+
+
+def ask_groups(
+    view: View,
+    text: str,
+    groups: Mapping[str, Mapping[str, Sequence[str]]],
+    *,
+    lang: str = "",
+    limit: int = 10,
+    audiences: Sequence[str] = (),
+    vector: Vector | None = None,
+) -> dict[str, AskResult]:
+    """See `Index.ask_groups`."""
     text = text[:_LONGEST_QUESTION]
     lang, tokens = read_question(view, text, lang, _MOST_TOKENS)
     question = read_units(view, tokens, lang, asks=text.rstrip().endswith("?"))
     scaled = [scale(view, unit, in_language(lang, _ABROAD)) for unit in question.units]
-    rounds = [_first_round(part, scaled, part.allowed(audiences, filters or {})) for part in view.parts]
+    allowed = {name: [part.allowed(audiences, filters) for part in view.parts] for name, filters in groups.items()}
+    of_any = [np.logical_or.reduce(masks) for masks in zip(*allowed.values(), strict=True)]
+    rounds = [_first_round(part, scaled, mask) for part, mask in zip(view.parts, of_any, strict=True)]
     learned = _learned(view, rounds, sum(one.full for one in scaled))
-    most = max(_CANDIDATES, 3 * limit)
-    found: list[_Candidate] = []
-    for this in rounds:
-        found += _detailed(this, scaled, weighted_sum(view, this.part.segment, learned), vector, most=most)
-    answers = [answer for one in found if (answer := _answer(view, one, question, scaled))]
-    answers.sort(key=lambda answer: (-answer.similarity, -answer.key))
+    feedback = [weighted_sum(view, this.part.segment, learned) for this in rounds]
     about = dict.fromkeys(one.name for unit in question.units for one in unit.alternatives if one.kind is Kind.CONCEPT)
-    return AskResult(tuple(answers[: max(limit, 0)]), lang, tuple(about), matched(question.units))
+    results = {}
+    for name, masks in allowed.items():
+        found: list[_Candidate] = []
+        for this, mask, gain in zip(rounds, masks, feedback, strict=True):
+            most = max(_CANDIDATES, 3 * limit)
+            found += _detailed(this._replace(allowed=mask), scaled, gain, vector, most=most)
+        answers = [answer for one in found if (answer := _answer(view, one, question, scaled))]
+        answers.sort(key=lambda answer: (-answer.similarity, -answer.key))
+        results[name] = AskResult(tuple(answers[: max(limit, 0)]), lang, tuple(about), matched(question.units))
+    return results
 
 
 def _first_round(part: Live, scaled: Sequence[Scale], allowed: Bools) -> _Round:

@@ -15,7 +15,7 @@ from uuid import uuid4
 import numpy as np
 import numpy.typing as npt
 
-from .ask import ask
+from .ask import ask, ask_groups
 from .build import Reference, build_segment
 from .documents import Document
 from .lexicon import Lexicon
@@ -173,6 +173,20 @@ class Index:
         `vector`, [d], is the question's embedding when documents have one.
         """
         return ask(self.view, text, lang=lang, filters=filters, limit=limit, audiences=audiences, vector=vector)
+
+    def ask_groups(
+        self,
+        text: str,
+        groups: Mapping[str, Mapping[str, Sequence[str]]],
+        *,
+        lang: str = "",
+        limit: int = 10,
+        audiences: Sequence[str] = (),
+        vector: npt.NDArray[np.floating] | None = None,
+    ) -> dict[str, AskResult]:
+        """As `ask`, for several groups of documents at once: name → filters in, name → answers out, at most `limit` in
+        each. The question is looked up once, and learns from the best documents of all groups together."""
+        return ask_groups(self.view, text, groups, lang=lang, limit=limit, audiences=audiences, vector=vector)
 
     def similar(
         self,
