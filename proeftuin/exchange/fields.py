@@ -60,6 +60,7 @@ CASE: Mapping[str, Field] = {
     "website": URL,
     "video": Field("url", 500),
     "organisation_name": Field("line", 300),
+    "organisation": Field("line", 120),  # "format:id" of one that was imported before
     "licence": LICENCE,
     "attribution": ATTRIBUTION,
     "source_url": URL,

@@ -23,7 +23,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import require
 from proeftuin.ledger.actions import record as record_event
 
-BATCH = 500
+BATCH = 1000
 
 
 def run(

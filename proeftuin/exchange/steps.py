@@ -24,6 +24,7 @@ EACH: dict[str, Callable[..., str | list[str]]] = {
     "one_line": logic.one_line,
     "only_longer": logic.only_longer,
     "only_shorter": logic.only_shorter,
+    "prefix": lambda text, start: start + text if text else "",
     "remove_prefix": str.removeprefix,
     "replace": str.replace,
     "section": logic.section,

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from django.db import models
 
-from proeftuin.exchange import actions
 from proeftuin.exchange.fields import FIELDS
 from proeftuin.exchange.mappings import Format
 from proeftuin.exchange.records import Record
 from proeftuin.exchange.staging import Staged
 from proeftuin.kernel.actor import Actor
+from proeftuin.library.actions.imported import put_imported_cases, put_imported_publications
+from proeftuin.library.drafts import CaseDraft, PublicationDraft
 from proeftuin.library.models import Case, Publication
 from proeftuin.organisations import imported
 from proeftuin.organisations.imported import OrganisationDraft
@@ -81,10 +82,6 @@ class _Library:
             if getattr(found.thing, name) != value
         }
 
-    def draft(self, staged: Staged) -> actions.Draft:
-        record = staged.record
-        return actions.Draft(record.source, record.source_id, staged.hash, values(self.model, self.makes, record))
-
     def finish(self, by: Actor) -> None:
         """Nothing is left to tie together."""
 
@@ -93,14 +90,26 @@ class _Cases(_Library):
     model, makes = Case, "case"
 
     def write(self, by: Actor, wanted: Sequence[Staged]) -> None:
-        actions.put_imported_cases(by=by, drafts=[self.draft(one) for one in wanted])
+        organisations = _organisations_named(wanted)
+        put_imported_cases(
+            by=by,
+            drafts=[
+                CaseDraft(
+                    **_origin(one),
+                    **values(Case, "case", one.record),
+                    organisation_id=organisations.get(str(one.record.fields.get("organisation", ""))),
+                )
+                for one in wanted
+            ],
+        )
 
 
 class _Publications(_Library):
     model, makes = Publication, "publication"
 
     def write(self, by: Actor, wanted: Sequence[Staged]) -> None:
-        actions.put_imported_publications(by=by, drafts=[self.draft(one) for one in wanted])
+        drafts = [PublicationDraft(**_origin(one), **values(Publication, "publication", one.record)) for one in wanted]
+        put_imported_publications(by=by, drafts=drafts)
 
 
 class _Organisations:
@@ -134,11 +143,30 @@ class _Organisations:
         return self.codes[scheme]
 
 
+def _origin(staged: Staged) -> dict[str, Any]:
+    record = staged.record
+    return {"source": record.source, "source_id": record.source_id, "source_hash": staged.hash}
+
+
+def _organisations_named(wanted: Sequence[Staged]) -> dict[str, int]:
+    """Organisations that records name as ``format:id``, when they were imported before: that name → primary key."""
+    named = {str(one.record.fields.get("organisation", "")) for one in wanted} - {""}
+    by_source: dict[str, list[str]] = {}
+    for name in named:
+        source, _separator, source_id = name.partition(":")
+        by_source.setdefault(source, []).append(source_id)
+    return {
+        f"{source}:{one_id}": pk
+        for source, ids in by_source.items()
+        for pk, one_id in Organisation.objects.filter(source=source, source_id__in=ids).values_list("pk", "source_id")
+    }
+
+
 def values(model: type[models.Model], makes: str, record: Record) -> dict[str, Any]:
     """Every field that an import can fill, in the shape of the model; what the record lacks is the model's default."""
     found: dict[str, Any] = {}
     for name, field in FIELDS[makes].items():
-        if name in ("source", "source_id"):
+        if name in ("source", "source_id", "organisation"):
             continue
         given = record.fields.get(name)
         if given is None:
