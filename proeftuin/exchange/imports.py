@@ -141,6 +141,8 @@ def _notes(opened: Opened, notes: records.Notes, report: ImportReport) -> list[s
     lines = []
     if not report.rows:
         lines.append(_("The file has a header and no rows."))
+    if not opened.ends_with_newline:
+        lines.append(_("The file does not end with a line break: see whether its last row is whole."))
     if opened.nul_characters:
         count = opened.nul_characters
         lines.append(
