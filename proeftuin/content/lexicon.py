@@ -16,7 +16,6 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from proeftuin.content.loader import LANGUAGES, ContentError, Problem, files, line_of, read_toml
-from proeftuin.engines.retrieval.analysis import fold
 
 FOLDER = "vocabularies/concepts"
 LINKS = ("broader", "related")
@@ -71,7 +70,7 @@ def labels(concept_ids: Sequence[str]) -> list[str]:
 
 def suggest(typed: str, limit: int = 8) -> list[Suggestion]:
     """Concepts with a word that begins with what is typed: labels of the active language first, then other words."""
-    wanted = fold(typed)
+    wanted = _fold(typed)
     if not wanted:
         return []
     language = (get_language() or "en").split("-")[0]
@@ -127,7 +126,7 @@ def crowded_words() -> list[Problem]:
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in _load().values():
         for lang in LANGUAGES:
-            for word in {fold(word) for word in one.words.get(lang, ())}:
+            for word in {_fold(word) for word in one.words.get(lang, ())}:
                 holders[lang, word].append(one.id)
     return [
         Problem(*_place(ids[0]), f"“{word}” ({lang}) stands for {len(ids)} concepts: {', '.join(sorted(ids))}")
@@ -167,6 +166,13 @@ def _place(concept_id: str) -> tuple[Path, int]:
     raise KeyError(concept_id)
 
 
+def _fold(text: str) -> str:
+    """Lower case, without accents or spaces. The engine is loaded when first needed: most commands never do."""
+    from proeftuin.engines.retrieval.analysis import fold
+
+    return fold(text)
+
+
 def _begins(folded: tuple[str, ...], wanted: str) -> bool:
     """``folded`` is the joined word, followed by each of its words alone."""
     return any(part.startswith(wanted) for part in folded)
@@ -193,7 +199,7 @@ def _load() -> dict[str, Concept]:
 def _words() -> list[tuple[tuple[str, ...], str, int, str, str]]:
     """Every word: folded, its language, its place in the list, as written, and its concept."""
     return [
-        ((fold(word), *(fold(part) for part in word.split()[1:])), lang, place, word, one.id)
+        ((_fold(word), *(_fold(part) for part in word.split()[1:])), lang, place, word, one.id)
         for one in _load().values()
         for lang in LANGUAGES
         for place, word in enumerate(one.words[lang])

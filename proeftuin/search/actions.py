@@ -8,14 +8,13 @@ from itertools import batched
 from django.db import transaction
 from django.db.models.functions import Now
 
-from proeftuin.search import memory
 from proeftuin.search.documents import PROVIDERS, Document
 from proeftuin.search.models import Entry, Vector
 from proeftuin.search.stamps import FIELDS, stamp_of, without_vector
 
 BATCH = 500
 KEEP_TOMBSTONES = timedelta(days=30)
-LONG_TRANSACTION = memory.OVERLAP.total_seconds() / 2
+LONG_TRANSACTION = 150.0  # seconds: half of the overlap with which a process looks back (see memory.py)
 
 type Progress = Callable[[int, int, str], None]
 
@@ -51,6 +50,8 @@ def rebuild(progress: Progress | None = None) -> int:
 
     Safe while the site runs: what a room writes meanwhile is newer and stays. ``progress(done, total, what)``.
     """
+    from proeftuin.search import memory  # with it comes the engine, which the rooms that only put don't need
+
     began = _clock()
     total = 0
     for done, (kind, provider) in enumerate(sorted(PROVIDERS.items())):

@@ -11,7 +11,7 @@ from proeftuin.search.models import Entry
 from proeftuin.search.results import Hit, Segment, Why
 
 SNIPPET = 220  # characters
-LOOKED_THROUGH = 4000  # characters of a text; reading on for the best piece would cost more than the search
+LOOKED_THROUGH = 3000  # characters of a text; reading on for the best piece would cost more than the search
 COLUMNS = (
     "kind", "ref", "url", "language", "title", "summary", "body", "facets", "source", "source_id", "happened_on",
     "audience",

@@ -108,8 +108,10 @@ def analyse_text(text: str, lang: str) -> list[Analysed]:
 
 def spans(text: str, lang: str) -> Iterator[Span]:
     """The same tokens with their place in the text as given, stop words included (with no words)."""
+    cached = _tokens.setdefault(lang, {})
     for match in TOKEN.finditer(text):
-        yield Span(match.start(), match.end(), analyse(match.group().lower(), lang))
+        raw = match.group().lower()
+        yield Span(match.start(), match.end(), cached.get(raw) or analyse(raw, lang))
 
 
 @cache

@@ -110,10 +110,30 @@ def ask_groups(
         for this, mask, gain in zip(rounds, masks, feedback, strict=True):
             most = max(_CANDIDATES, 3 * limit)
             found += _detailed(this._replace(allowed=mask), scaled, gain, vector, most=most)
-        answers = [answer for one in found if (answer := _answer(view, one, question, scaled))]
-        answers.sort(key=lambda answer: (-answer.similarity, -answer.key))
-        results[name] = AskResult(tuple(answers[: max(limit, 0)]), lang, tuple(about), matched(question.units))
+        answers = _best_answers(view, found, question, scaled, max(limit, 0))
+        results[name] = AskResult(answers, lang, tuple(about), matched(question.units))
     return results
+
+
+def _best_answers(
+    view: View, found: Sequence[_Candidate], question: Question, scaled: Sequence[Scale], limit: int
+) -> tuple[Answer, ...]:
+    """The best answers that fit. What a candidate gains is cheap to know and, without vectors, orders them: then
+    they are tried in that order until there are enough and no equal follows."""
+    full = np.array([one.full for one in scaled])
+    in_order = not any(one.cosine for one in found)
+    answers: list[Answer] = []
+    for one in sorted(found, key=lambda one: -_gained(one, full)):
+        answer = _answer(view, one, question, scaled)
+        if answer and in_order and len(answers) >= limit > 0 and answer.similarity < answers[-1].similarity:
+            break
+        answers += [answer] if answer else []
+    answers.sort(key=lambda answer: (-answer.similarity, -answer.key))
+    return tuple(answers[:limit])
+
+
+def _gained(found: _Candidate, full: npt.NDArray[np.float64]) -> float:
+    return float(np.minimum(found.values, full).sum()) + found.feedback
 
 
 def _first_round(part: Live, scaled: Sequence[Scale], allowed: Bools) -> _Round:
@@ -172,8 +192,7 @@ def _answer(view: View, found: _Candidate, question: Question, scaled: Sequence[
     coverage = min(1.0, float(given.sum()) / possible) if possible else 0.0
     if not fits(view, question, given, coverage) and found.cosine < _ALIKE:
         return None
-    gained = float(np.minimum(found.values, full).sum()) + found.feedback
-    similarity = min(1.0, gained / ((1 + _FEEDBACK) * _TYPICAL * possible)) if possible else 0.0
+    similarity = min(1.0, _gained(found, full) / ((1 + _FEEDBACK) * _TYPICAL * possible)) if possible else 0.0
     if found.cosine:
         alike = min(max((found.cosine - _UNLIKE) / (_ALIKE - _UNLIKE), 0.0), 1.0)
         similarity = _LEXICAL * similarity + (1 - _LEXICAL) * alike

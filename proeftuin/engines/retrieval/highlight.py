@@ -59,8 +59,11 @@ def _marks(text: str, lang: str, matched: Matched, lexicon: Lexicon) -> list[_Ma
 
 def _met(span: Span, matched: Matched) -> str:
     words, joined = span.analysed
-    stems = [stem for word in (*words, *([joined] if joined else [])) for stem in word.stems]
-    return next((stem for stem in stems if stem in matched.stems), "")
+    for word in (*words, joined) if joined else words:
+        for stem in word.stems:
+            if stem in matched.stems:
+                return stem
+    return ""
 
 
 def _concepts(tokens: Sequence[Span], lang: str, matched: Matched, lexicon: Lexicon) -> list[tuple[int, int, str]]:
