@@ -1,5 +1,46 @@
-"""Addresses of this room."""
+"""Addresses of the library."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proeftuin.library.views import adoptions, cases, lessons
+
+urlpatterns = [
+    path("cases/", cases.case_list, name="cases"),
+    path("cases.json", cases.case_list_json, name="cases_json"),
+    path("cases.csv", cases.case_list_csv, name="cases_csv"),
+    path("cases.atom", cases.case_list_atom, name="cases_atom"),
+    path("cases/new/", cases.case_new, name="case_new"),
+    path("cases/review/", cases.review_desk, name="review_desk"),
+    path("cases/<str:ref>.json", cases.case_json, name="case_json"),
+    path("cases/<str:ref>.csv", cases.case_csv, name="case_csv"),
+    path("cases/<str:ref>.atom", cases.case_atom, name="case_atom"),
+    path("cases/<str:ref>/", cases.case_page, name="case"),
+    path("cases/<str:ref>/edit/", cases.case_edit, name="case_edit"),
+    path("cases/<str:ref>/history/", cases.case_history, name="case_history"),
+    path("cases/<str:ref>/submit/", cases.case_submit, name="case_submit"),
+    path("cases/<str:ref>/confirm/", cases.case_confirm, name="case_confirm"),
+    path("cases/<str:ref>/delete/", cases.case_delete, name="case_delete"),
+    path("cases/<str:ref>/review/", cases.case_review, name="case_review"),
+    path("cases/<str:ref>/adopt/", adoptions.adopt, name="adopt"),
+    path("adoptions/", adoptions.adoption_list, name="adoptions"),
+    path("adoptions.json", adoptions.adoption_list_json, name="adoptions_json"),
+    path("adoptions.csv", adoptions.adoption_list_csv, name="adoptions_csv"),
+    path("adoptions/<str:ref>.json", adoptions.adoption_json, name="adoption_json"),
+    path("adoptions/<str:ref>/", adoptions.adoption_page, name="adoption"),
+    path("adoptions/<str:ref>/move/", adoptions.adoption_move, name="adoption_move"),
+    path("adoptions/<str:ref>/stop/", adoptions.adoption_stop, name="adoption_stop"),
+    path("adoptions/<str:ref>/note/", adoptions.adoption_note, name="adoption_note"),
+    path("adoptions/<str:ref>/fit/", adoptions.adoption_fit, name="adoption_fit"),
+    path("adoptions/<str:ref>/harvest/", adoptions.adoption_harvest, name="adoption_harvest"),
+    path("lessons/", lessons.lesson_list, name="lessons"),
+    path("lessons.json", lessons.lesson_list_json, name="lessons_json"),
+    path("lessons.csv", lessons.lesson_list_csv, name="lessons_csv"),
+    path("lessons.atom", lessons.lesson_list_atom, name="lessons_atom"),
+    path("lessons/<str:ref>.json", lessons.lesson_json, name="lesson_json"),
+    path("lessons/<str:ref>/", lessons.lesson_page, name="lesson"),
+    path("lessons/<str:ref>/edit/", lessons.lesson_edit, name="lesson_edit"),
+    path("publications/", lessons.publication_list, name="publications"),
+    path("publications.json", lessons.publication_list_json, name="publications_json"),
+    path("publications/<str:ref>.json", lessons.publication_json, name="publication_json"),
+    path("publications/<str:ref>/", lessons.publication_page, name="publication"),
+]

@@ -1,0 +1,61 @@
+"""Following, and how often to hear."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.clock import now
+from proeftuin.kernel.errors import InvalidError, require
+from proeftuin.kernel.ids import split_thread
+from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
+from proeftuin.ledger.actions import record
+from proeftuin.notifications.models import Follow, Notice, Preference
+
+
+def can_follow(actor: Actor) -> Verdict:
+    return ALLOWED if actor.is_person else Denied(_("Sign in to follow something."))
+
+
+@transaction.atomic
+def follow(*, by: Actor, thread: str) -> Follow:
+    """Hear of each turn of a thread from now on. Following twice is following once. Raises InvalidError."""
+    require(can_follow(by))
+    _check(thread)
+    found, made = Follow.objects.get_or_create(user_id=by.id, thread=thread)
+    if made:
+        record("thread.followed", by=by, thread=thread, audience=by.ref)
+    return found
+
+
+@transaction.atomic
+def unfollow(*, by: Actor, thread: str) -> None:
+    """Hear no more of a thread."""
+    require(can_follow(by))
+    gone, _by_model = Follow.objects.filter(user_id=by.id, thread=thread).delete()
+    if gone:
+        record("thread.unfollowed", by=by, thread=thread, audience=by.ref)
+
+
+@transaction.atomic
+def choose_rhythm(*, by: Actor, rhythm: str) -> Preference:
+    """At once, daily, weekly or never. Raises InvalidError for anything else."""
+    require(can_follow(by))
+    if rhythm not in Preference.Rhythm.values:
+        raise InvalidError({"rhythm": _("Choose how often you want mail.")})
+    preference, _made = Preference.objects.update_or_create(user_id=by.id, defaults={"rhythm": rhythm})
+    record("mail.rhythm_chosen", by=by, audience=by.ref, data={"rhythm": rhythm})
+    return preference
+
+
+@transaction.atomic
+def mark_read(*, by: Actor) -> int:
+    """All notices have been seen. Returns how many were new."""
+    require(can_follow(by))
+    return Notice.objects.filter(user_id=by.id, read_at=None).update(read_at=now())
+
+
+def _check(thread: str) -> None:
+    try:
+        split_thread(thread)
+    except ValueError as error:
+        raise InvalidError({"thread": _("There is nothing to follow here.")}) from error
