@@ -9,7 +9,10 @@ from proeftuin.ledger.registry import describe, names_actors
 
 IMPORT = "system:import"
 
-describe("exchange.imported", gettext_lazy("%(who)s imported records: %(new)s new, %(changed)s changed (%(format)s)"))
+describe(
+    "organisation.imported",
+    gettext_lazy("Organisations came in from %(source)s: %(new)s new, %(changed)s changed"),
+)
 
 
 def machines(refs: Iterable[str]) -> Mapping[str, str]:

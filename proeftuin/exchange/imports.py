@@ -21,7 +21,6 @@ from proeftuin.exchange.reports import Example, ImportReport
 from proeftuin.exchange.staging import Staged, Staging
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import require
-from proeftuin.ledger.actions import record as record_event
 
 BATCH = 1000
 
@@ -102,11 +101,7 @@ def _write(fmt: mappings.Format, staging: Staging, report: ImportReport, by: Act
         done += len(batch)
         progress(_("Writing"), done, done / staging.count)
     if report.new + report.changed:
-        writer.finish(by)
-        record_event(
-            "exchange.imported", by=by,
-            data={"format": fmt.name, "makes": fmt.makes, "new": report.new, "changed": report.changed},
-        )  # fmt: skip
+        writer.finish(by, report.new, report.changed)
 
 
 def _sort(

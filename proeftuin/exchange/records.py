@@ -113,7 +113,9 @@ def _fed(row: Row, sections: tuple[Section, ...], unknown: Counter[str]) -> list
 
 
 def _passed(row: Row, section: Section, unknown: Counter[str]) -> list[str]:
-    cells = [clean(cell) for column in section.cells for cell in row.cells(column) or [""]]
+    cells = [clean(cell) if cell else "" for column in section.cells for cell in row.cells(column) or ("",)]
+    if not any(cells):
+        return []
     for step in section.do:
         # A step on all cells together counts places, so that blanks stay until then.
         cells = step.run(cells, unknown)

@@ -1,6 +1,6 @@
 """The last step of an import: comparing records with what is stored, and handing them to the room they belong to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,6 +13,7 @@ from proeftuin.exchange.mappings import Format
 from proeftuin.exchange.records import Record
 from proeftuin.exchange.staging import Staged
 from proeftuin.kernel.actor import Actor
+from proeftuin.ledger.actions import record
 from proeftuin.library.actions.imported import put_imported_cases, put_imported_publications
 from proeftuin.library.drafts import CaseDraft, PublicationDraft
 from proeftuin.library.models import Case, Publication
@@ -39,16 +40,13 @@ class Writer(Protocol):
 
     def write(self, by: Actor, wanted: Sequence[Staged]) -> None: ...
 
-    def finish(self, by: Actor) -> None: ...
+    def finish(self, by: Actor, new: int, changed: int) -> None: ...
 
 
 def writer(fmt: Format) -> Writer:
-    makers: dict[str, Callable[[], Writer]] = {
-        "case": _Cases,
-        "publication": _Publications,
-        "organisation": _Organisations,
-    }
-    return makers[fmt.makes]()
+    if fmt.makes == "organisation":
+        return _Organisations(fmt.name)
+    return _Cases() if fmt.makes == "case" else _Publications()
 
 
 def already_here(fmt: Format) -> frozenset[str]:
@@ -82,8 +80,8 @@ class _Library:
             if getattr(found.thing, name) != value
         }
 
-    def finish(self, by: Actor) -> None:
-        """Nothing is left to tie together."""
+    def finish(self, by: Actor, new: int, changed: int) -> None:
+        """Nothing is left: the library ties, indexes and records as it writes."""
 
 
 class _Cases(_Library):
@@ -115,7 +113,8 @@ class _Publications(_Library):
 class _Organisations:
     """Organisations have no hash: a blank leaves what is there, so each field is compared."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
+        self.source = source
         self.ties: list[OrganisationDraft] = []
         self.codes: dict[str, frozenset[str]] = {}
 
@@ -133,9 +132,10 @@ class _Organisations:
         imported.put_imported_organisations(by=by, drafts=drafts)
         self.ties += [draft for draft in drafts if draft.parent_code or draft.successor_code]
 
-    def finish(self, by: Actor) -> None:
+    def finish(self, by: Actor, new: int, changed: int) -> None:
         """Parents and successors may stand further on in the file: they are tied when all are there."""
         imported.link_imported(by=by, drafts=self.ties)
+        record("organisation.imported", by=by, data={"source": self.source, "new": new, "changed": changed})
 
     def _known(self, scheme: str) -> frozenset[str]:
         if scheme not in self.codes:

@@ -60,7 +60,7 @@ def test_an_imported_case_is_indexed_and_the_ledger_tells(three: Path) -> None:
     run(three)
     entry = Entry.objects.get(kind="case", source_id="1")
     assert (entry.source, entry.facets["country"]) == ("eu-ips", ["NL"])
-    event = Event.objects.get(kind="exchange.imported")
+    event = Event.objects.get(kind="case.imported")
     assert (event.actor, event.data["new"]) == ("system:import", 3)
 
 
