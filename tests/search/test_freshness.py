@@ -133,6 +133,10 @@ def test_a_long_import_is_told_again_when_it_commits(
     assert Entry.objects.get().changed_at - before > timedelta(hours=1)
 
 
+def test_what_counts_as_long_is_told_well_within_the_overlap() -> None:
+    assert actions.LONG_TRANSACTION <= memory.OVERLAP.total_seconds() / 2
+
+
 def test_tombstones_go_after_a_month() -> None:
     actions.put_all([document("a1"), document("a2"), document("a3")])
     actions.drop("case", "a1")
