@@ -10,8 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language
+
 from proeftuin.content import vocabularies
-from proeftuin.content.loader import ContentError, Problem, files, line_of, read_toml
+from proeftuin.content.loader import LANGUAGES, ContentError, Problem, files, line_of, read_toml
 from proeftuin.exchange import steps
 from proeftuin.exchange.fields import FIELDS
 from proeftuin.exchange.logic import fold
@@ -49,9 +51,13 @@ class Skip:
     """Rows that are no record of their own, and why."""
 
     column: str
-    reason: str
+    reasons: Mapping[str, str]  # language → words
     values: frozenset[str] = frozenset()
     empty: bool = False
+
+    @property
+    def reason(self) -> str:
+        return self.reasons.get((get_language() or "en")[:2]) or self.reasons["en"]
 
     def applies(self, cell: str) -> bool:
         return (self.empty and not cell.strip()) or cell.strip() in self.values
@@ -216,8 +222,12 @@ def _problems(path: Path, raw: Mapping[str, Any]) -> Iterator[Problem]:
             yield from _field_problems(at, name, spec, _tables(raw))
     yield from _table_problems(at, raw, known)
     for one in raw.get("skip", ()):
-        if not one.get("column") or not one.get("reason") or not (one.get("values") or one.get("empty")):
-            yield at("[[skip]]", "skip needs a column, a reason, and values or empty = true")
+        if (
+            not one.get("column")
+            or set(LANGUAGES) - set(one.get("reason", {}))
+            or not (one.get("values") or one.get("empty"))
+        ):
+            yield at("[[skip]]", "skip needs a column, a reason in four languages, and values or empty = true")
 
 
 def _reader_problems(at: Callable[[str, str], Problem], reader: Mapping[str, Any]) -> Iterator[Problem]:

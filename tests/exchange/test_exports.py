@@ -44,12 +44,19 @@ def garden() -> Case:
         title = "Shorter queues" if is_public else HIDDEN
         one = Initiative.objects.create(title=title, problem=title, is_public=is_public, organisation=waterrijk)
         Output.objects.create(initiative=one, key="plan", text=title, author=sara)
-        Move.objects.create(initiative=one, verb="advance", from_phase="identify", to_phase="ideate", reason=title, by=sara)
+        Move.objects.create(
+            initiative=one, verb="advance", from_phase="identify", to_phase="ideate", reason=title, by=sara
+        )
         Indicator.objects.create(initiative=one, name=title, baseline="38.5", target="10")
         Post.objects.create(initiative=one, title=title, author=sara)
         Post.objects.create(initiative=one, title=HIDDEN, author=sara, is_public=False)
         with transaction.atomic():
-            record("initiative.started", by=cast.actor("sara"), thread=one.thread, audience="public" if is_public else one.circle)
+            record(
+                "initiative.started",
+                by=cast.actor("sara"),
+                thread=one.thread,
+                audience="public" if is_public else one.circle,
+            )
     with transaction.atomic():
         record("account.signed_in", by=cast.actor("sara"), thread=f"person:{sara.ref}")
     return shared
@@ -82,7 +89,11 @@ def test_the_receipt_counts_and_hashes(garden: Case, tmp_path: Path) -> None:
     for one in written["resources"]:
         data = (tmp_path / one["name"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == one["sha256"] and len(data) == one["bytes"]
-        rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines(keepends=True))) if one["format"] == "csv" else data.splitlines()
+        rows = (
+            list(csv.DictReader(data.decode("utf-8-sig").splitlines(keepends=True)))
+            if one["format"] == "csv"
+            else data.splitlines()
+        )
         assert len(rows) == one["rows_expected"] == one["rows_written"]
 
 
@@ -114,7 +125,15 @@ def test_what_goes_out_comes_in_again_without_loss(garden: Case, tmp_path: Path,
     assert (report.new, report.skipped_count) == (2, 0)
     exports.export_all(tmp_path / "two")
     again = rows(tmp_path / "two" / "cases.jsonl")
-    here = {"ref", "url", "published_at", "checked_at", "source", "source_id", "organisation"}  # what belongs to an instance
+    here = {
+        "ref",
+        "url",
+        "published_at",
+        "checked_at",
+        "source",
+        "source_id",
+        "organisation",
+    }  # what belongs to an instance
     for before, after in zip(first, again, strict=True):
         assert {key: value for key, value in before.items() if key not in here} == {
             key: value for key, value in after.items() if key not in here

@@ -47,8 +47,13 @@ def test_url(given_: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("given_", "form", "expected"),
-    [("31/12/2018", "%d/%m/%Y", "2018-12-31"), ("31/12/9999", "%d/%m/%Y", ""), ("20190101", "%Y%m%d", "2019-01-01"), ("", "%Y", "")],
-)  # fmt: skip
+    [
+        ("31/12/2018", "%d/%m/%Y", "2018-12-31"),
+        ("31/12/9999", "%d/%m/%Y", ""),
+        ("20190101", "%Y%m%d", "2019-01-01"),
+        ("", "%Y", ""),
+    ],
+)
 def test_date(given_: str, form: str, expected: str) -> None:
     assert logic.date(given_, form) == expected
 
@@ -87,7 +92,9 @@ def test_first_sentences_keeps_whole_sentences_and_knows_abbreviations() -> None
     assert logic.first_sentences("word " * 100, 50).endswith("…")
 
 
-@pytest.mark.parametrize("filler", ["N/A", "n/a", "None", " ", "-", "Not Applicable", "None of the above.", "see description"])
+@pytest.mark.parametrize(
+    "filler", ["N/A", "n/a", "None", " ", "-", "Not Applicable", "None of the above.", "see description"]
+)
 def test_no_filler(filler: str) -> None:
     assert logic.no_filler(filler) == ""
 
@@ -97,12 +104,15 @@ def test_no_filler_keeps_what_says_something() -> None:
 
 
 def test_strip_html_keeps_headings_and_lists_and_drops_scripts() -> None:
-    html = "<p><strong>History</strong></p><p>It <b>began</b> in 2002 &amp; grew.</p><ul><li>one</li><li>two</li></ul><script>x()</script>"
+    html = "<p><strong>History</strong></p><p>It <b>began</b> in 2002 &amp; grew.</p>"
+    html += "<ul><li>one</li><li>two</li></ul><script>x()</script>"
     assert logic.strip_html(html) == "### History\n\nIt began in 2002 & grew.\n\n- one\n- two"
 
 
 def test_section_finds_the_part_under_a_heading() -> None:
-    text = logic.strip_html("<h2>History</h2><p>Old.</p><h2>Analysis and Criticism:</h2><p>Too slow.</p><h2>Notes</h2><p>n</p>")
+    text = logic.strip_html(
+        "<h2>History</h2><p>Old.</p><h2>Analysis and Criticism:</h2><p>Too slow.</p><h2>Notes</h2><p>n</p>"
+    )
     assert logic.section(text, "analysis and criticism") == "Too slow."
     assert logic.section(text, "results") == ""
 
@@ -110,7 +120,10 @@ def test_section_finds_the_part_under_a_heading() -> None:
 def test_headings_glued_to_text_are_found_back_and_empty_ones_dropped() -> None:
     known = ["Problems and Purpose", "Origins and Development", "See Also"]
     glued = " Problems and Purpose  The city asked.Origins and DevelopmentIt began.  See Also  "
-    assert logic.headings(glued, known) == "### Problems and Purpose\n\nThe city asked.\n\n### Origins and Development\n\nIt began."
+    assert (
+        logic.headings(glued, known)
+        == "### Problems and Purpose\n\nThe city asked.\n\n### Origins and Development\n\nIt began."
+    )
 
 
 def test_map_codes_ignores_case_and_accents_and_tells_what_is_unknown() -> None:

@@ -62,9 +62,7 @@ def test_an_instance_brings_its_own_mapping(settings: Any, tmp_path: Path) -> No
         (GOOD.replace('title = "A set"', 'title = "A set'), 1, "at line 1"),
     ],
 )
-def test_a_mistake_is_named_with_its_line(
-    settings: Any, tmp_path: Path, wrong: str, line: int, says: str
-) -> None:
+def test_a_mistake_is_named_with_its_line(settings: Any, tmp_path: Path, wrong: str, line: int, says: str) -> None:
     found = problems_of(settings, tmp_path, wrong)
     assert [problem.line for problem in found] == [line]
     assert says in str(found[0]) and "own.toml" in str(found[0])
@@ -74,9 +72,20 @@ def test_a_mistake_is_named_with_its_line(
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("Nederland", "NL"), ("Pays-Bas", "NL"), ("Niederlande", "NL"), ("Dutch", "NL"), ("Belgique", "BE"), ("Italia", "IT"),
-     ("Czechia (Czech Republic)", "CZ"), ("United States of America", "US"), ("中国", "CN"), ("Regno Unito", "GB"), ("ee", "EE")],
-)  # fmt: skip
+    [
+        ("Nederland", "NL"),
+        ("Pays-Bas", "NL"),
+        ("Niederlande", "NL"),
+        ("Dutch", "NL"),
+        ("Belgique", "BE"),
+        ("Italia", "IT"),
+        ("Czechia (Czech Republic)", "CZ"),
+        ("United States of America", "US"),
+        ("中国", "CN"),
+        ("Regno Unito", "GB"),
+        ("ee", "EE"),
+    ],
+)
 def test_countries_by_any_of_their_names(name: str, code: str) -> None:
     step = steps.compile_step("country_code", steps.Tables({}, mappings.shared_tables()))
     assert step.run([name], steps.Counter()) == [code]

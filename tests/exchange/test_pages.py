@@ -32,7 +32,8 @@ def cases(count: int) -> None:
 def body(client: Client, address: str) -> bytes:
     response = client.get(address)
     assert response.status_code == 200, address
-    return b"".join(response.streaming_content) if response.streaming else response.content
+    content: bytes = response.getvalue()
+    return content
 
 
 def test_the_page_lists_every_file(client: Client) -> None:
@@ -77,7 +78,9 @@ def test_what_is_no_dataset_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/about/open-data/", "/data/cases.csv", "/feed.atom", "/data/changes", "/sitemap.xml"])
+@pytest.mark.parametrize(
+    "address", ["/about/open-data/", "/data/cases.csv", "/feed.atom", "/data/changes", "/sitemap.xml"]
+)
 def test_reading_only(client: Client, address: str) -> None:
     assert client.post(address).status_code == 405
 
@@ -111,7 +114,12 @@ def test_vocabularies_are_skos(client: Client) -> None:
 def happened(count: int, audience: str = "public") -> None:
     with transaction.atomic():
         for number in range(count):
-            record("case.imported", by=system("import"), audience=audience, data={"source": f"set {number}", "new": 1, "changed": 0})
+            record(
+                "case.imported",
+                by=system("import"),
+                audience=audience,
+                data={"source": f"set {number}", "new": 1, "changed": 0},
+            )
 
 
 def test_the_change_stream_is_read_page_by_page(client: Client) -> None:
@@ -154,6 +162,7 @@ def test_the_site_map_names_public_pages_in_pages(client: Client, monkeypatch: p
     for page in index.iter(f"{space}loc"):
         part = ElementTree.fromstring(body(client, (page.text or "").replace("http://localhost:8000", "")))  # noqa: S314
         found += [place.text or "" for place in part.iter(f"{space}loc")]
-    assert found == places and refs == {place.split("/")[-2] for place in places if "/cases/" in place} - {""} - {""} - {"localhost:8000"}
+    assert found == places
+    assert refs == {place.split("/")[-2] for place in places if "/cases/" in place} - {"cases"}
     assert client.get("/sitemap.xml?page=999").status_code == 200  # the last one
     assert client.get("/sitemap.xml?page=x").status_code == 404
