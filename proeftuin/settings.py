@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "proeftuin.api",
     "proeftuin.site",
     "proeftuin.operations",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,10 +1,12 @@
 """The components, as tags. `/ui/` shows each with every state."""
 
+import json
 from datetime import date, datetime
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import formats, timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from proeftuin.content import vocabularies
@@ -22,6 +24,19 @@ def term(code: str, vocabulary: str) -> str:
 @register.filter
 def markdown(text: str) -> SafeString:
     return to_html(text or "")
+
+
+@register.filter
+def ld(data: dict[str, object]) -> SafeString:
+    """Data as JSON-LD inside a script element: nothing in it can close the element."""
+    text = json.dumps(data, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308
+
+
+@register.inclusion_tag("ui/garden.html")
+def garden() -> dict[str, object]:
+    """Six plants on one path: the phases, as the home page shows them."""
+    return {}
 
 
 @register.filter
