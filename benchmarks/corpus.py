@@ -24,6 +24,25 @@ DATA = ROOT.parent / "shared" / "data"
 _MARKUP = re.compile(r"<[^>]+>")
 
 
+FILES = {  # the format that reads it → the file
+    "eu-ips": "eu-innovative-public-services/cases.csv",
+    "participedia-cases": "participedia/cases.csv.gz",
+    "digital-public-goods": "digital-public-goods/publicgoods.jsonl.gz",
+    "us-federal-ai": "us-federal-ai-use-cases/2024_consolidated_ai_inventory_raw_v2.csv.gz",
+    "participedia-methods": "participedia/methods.csv.gz",
+    "participedia-organisations": "participedia/organisations.csv.gz",
+}
+
+
+def import_all() -> None:
+    """Import every set into the instance at hand, with the product's own importers."""
+    from proeftuin.exchange import imports
+    from proeftuin.kernel.actor import system
+
+    for name, file in FILES.items():
+        imports.run(DATA / file, name, by=system("bench"))
+
+
 @cache
 def documents() -> tuple[Document, ...]:
     """The cases of the four judged sets, and methods and organisations beside them. Empty without the data."""
@@ -47,8 +66,8 @@ def _participedia() -> Iterator[Document]:
         for row in _rows(f"participedia/{name}.csv.gz"):
             yield Document(
                 kind=kind, ref=_ref(f"participedia-{name}", row["id"]), url=row["url"], language="en",
-                title=row["title"], summary=_plain(row["description"]), body=_plain(row["body"]), source=f"participedia-{name}",
-                source_id=row["id"],
+                title=row["title"], summary=_plain(row["description"]), body=_plain(row["body"]),
+                source=f"participedia-{name}", source_id=row["id"],
             )  # fmt: skip
 
 

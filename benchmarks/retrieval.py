@@ -365,13 +365,13 @@ def table(rows: Sequence[dict[str, float]]) -> str:
     return out.getvalue()
 
 
-def main() -> list[dict[str, Any]]:
+def main(argv: Sequence[str] | None = None) -> list[dict[str, Any]]:
     """Print a table, return its rows."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sizes", default="1000,10000")
     options.add_argument("--runs", type=int, default=200)
     options.add_argument("--quality", action="store_true")
-    chosen = options.parse_args()
+    chosen = options.parse_args(argv)
     if chosen.quality:
         rows = quality()
         for group, row in rows.items():

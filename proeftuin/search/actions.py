@@ -10,9 +10,11 @@ from django.db.models.functions import Now
 
 from proeftuin.search.documents import PROVIDERS, Document
 from proeftuin.search.models import Entry, Vector
+from proeftuin.search.plain import plain
 from proeftuin.search.stamps import FIELDS, stamp_of, without_vector
 
 BATCH = 500
+MARKED_UP = ("summary", "body")
 KEEP_TOMBSTONES = timedelta(days=30)
 LONG_TRANSACTION = 150.0  # seconds: half of the overlap with which a process looks back (see memory.py)
 
@@ -131,7 +133,10 @@ def _row(document: Document) -> Entry:
 def _plain(document: Document, name: str) -> object:
     value = getattr(document, name)
     if name == "facets":
-        return {_storable(facet): [_storable(code) for code in codes] for facet, codes in value.items() if codes}
+        given = {_storable(facet): [_storable(code) for code in codes if code] for facet, codes in value.items()}
+        return {facet: codes for facet, codes in given.items() if codes}
+    if name in MARKED_UP:
+        return _storable(plain(value))
     if name == "codes":
         return [_storable(code) for code in value]
     return _storable(value) if isinstance(value, str) else value

@@ -17,8 +17,9 @@ FACETS = (
 class Document:
     """One findable thing. ``audience`` is "public" or a circle; ``facets`` maps a name of FACETS to codes.
 
-    ``language`` is that of the words (nl, fr, de, en, or another two-letter code, or "" when not known).
-    ``codes`` are terms matched exactly, such as obstacle codes. ``boost`` multiplies the score (1 is neutral).
+    ``summary`` and ``body`` may be Markdown. ``language`` is that of the words: nl, fr, de, en, another code of two
+    letters, or "" when not known. ``codes`` are matched exactly: obstacle codes, concepts of the lexicon.
+    ``boost`` multiplies the score (1 is neutral).
     """
 
     kind: str

@@ -77,7 +77,9 @@ def _title(text: str, language: str, matched: retrieval.Matched, lexicon: retrie
 
 
 def _snippet(row: Mapping, matched: retrieval.Matched, lexicon: retrieval.Lexicon) -> list[Segment]:
-    text = "\n".join(part for part in (row["summary"], row["body"]) if part)[:LOOKED_THROUGH]
+    summary, body = row["summary"], row["body"]
+    parts = [body] if body.startswith(summary) else [summary, body]  # often one begins with the other
+    text = "\n".join(part for part in parts if part)[:LOOKED_THROUGH]
     piece = retrieval.snippet(text, row["language"], matched, lexicon, length=SNIPPET)
     segments = _segments(piece.text, piece.marks)
     before, after = [Segment("… ")] * piece.cut_before, [Segment(" …")] * piece.cut_after

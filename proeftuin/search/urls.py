@@ -4,4 +4,7 @@ from django.urls import path
 
 from proeftuin.search import views
 
-urlpatterns = [path("search/suggest.json", views.suggest, name="search_suggest")]
+urlpatterns = [
+    path("search/suggest.json", views.suggest, name="search_suggest"),
+    path("search/concepts.json", views.concepts, name="search_concepts"),
+]

@@ -4,11 +4,20 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from proeftuin.accounts.access import public
+from proeftuin.content import lexicon
 from proeftuin.search import queries
 from proeftuin.search.labels import kind_label
 from proeftuin.ui.http import json_page
 
 MOST_LETTERS = 200
+
+
+@public
+@require_safe
+def concepts(request: HttpRequest) -> HttpResponse:
+    """``?q=``: concepts of the lexicon for a field of tags, in the reader's language."""
+    found = lexicon.suggest(request.GET.get("q", "")[:MOST_LETTERS])
+    return json_page([{"id": one.id, "label": one.label, "through": one.through} for one in found])
 
 
 @public

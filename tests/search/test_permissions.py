@@ -78,6 +78,12 @@ def test_suggestions_over_the_web_hold_nothing_private() -> None:
     assert "private" in answer["Cache-Control"]
 
 
+def test_tags_are_suggested_in_the_readers_language(client: Client) -> None:
+    told = client.get("/search/concepts.json?q=wartez", headers={"Accept-Language": "fr"}).json()
+    assert {"id": "waiting-time", "label": "temps d'attente", "through": "Wartezeit"} in told
+    assert client.get("/search/concepts.json").json() == []
+
+
 def test_suggestions_finish_the_word_and_name_things(client: Client) -> None:
     told = client.get("/search/suggest.json?q=shorter%20que").json()
     assert {"text": "shorter queues", "count": 1} in told["words"]
