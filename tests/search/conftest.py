@@ -36,9 +36,8 @@ def own_registries() -> Iterator[None]:
 
 def others(count: int = 120) -> list[Document]:
     """Cases about everything else in the public sector, so that a word can be rare: each named after a concept."""
-    subjects = [
-        one for one in lexicon.concepts().values() if not {"waiting-time", "service-counter"} & {one.id, *one.broader}
-    ]
+    near = {"waiting-time", "service-counter"}
+    subjects = [one for one in lexicon.concepts().values() if not near & {one.id, *one.broader, *one.related}]
     chosen = subjects[:: max(1, len(subjects) // count)][:count]
     return [document(f"other-{one.id}"[:40], " and ".join(one.words["en"][:2])) for one in chosen]
 
