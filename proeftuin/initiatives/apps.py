@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class InitiativesConfig(AppConfig):
     name = "proeftuin.initiatives"
     label = "initiatives"
+
+    def ready(self) -> None:
+        from proeftuin.initiatives import documents, events, personal, reactions  # noqa: F401 - they register themselves
+
+        events.register()
+        personal.register()

@@ -1,5 +1,7 @@
-"""Addresses of this room."""
+"""Addresses of uploads."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proeftuin.uploads import views
+
+urlpatterns = [path("uploads/<str:ref>/<str:name>", views.upload, name="upload")]

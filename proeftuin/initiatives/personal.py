@@ -1,0 +1,31 @@
+"""The personal data this room holds: to show it to its owner, and to let it go."""
+
+from django.db.models import Q
+
+from proeftuin.accounts.models import User
+from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.initiatives.models import Member, Move, Output, Post
+
+
+def register() -> None:
+    holds_personal_data("initiatives", export=export, erase=erase)
+
+
+def export(user: User) -> object:
+    """What this person did here."""
+    return {
+        "teams": list(Member.objects.filter(user=user).values("initiative__ref", "initiative__title", "role", "state", "at")),
+        "posts": list(Post.objects.filter(author=user).values("ref", "title", "body", "at")),
+        "outputs": list(Output.objects.filter(author=user).values("initiative__ref", "key", "text", "changed_at")),
+        "moves": list(Move.objects.filter(by=user).values("initiative__ref", "verb", "reason", "at")),
+    }
+
+
+def erase(user: User) -> None:
+    """What was written stays, without the person; seats are left, invitations to the address forgotten."""
+    Member.objects.filter(user=user).update(user=None, state="left", message="", email="", is_target_group=False)
+    Member.objects.filter(Q(email__iexact=user.email)).update(email="", message="", state="declined")
+    Member.objects.filter(invited_by=user).update(invited_by=None)
+    Post.objects.filter(author=user).update(author=None)
+    Output.objects.filter(author=user).update(author=None)
+    Move.objects.filter(by=user).update(by=None)

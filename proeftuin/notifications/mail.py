@@ -1,0 +1,29 @@
+"""Mail: one template for text and one for HTML, in the reader's language."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+
+def send_mail_to(
+    address: str,
+    *,
+    language: str,
+    subject: str,
+    template: str,
+    context: Mapping[str, object],
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Send one mail. ``template`` names TEMPLATE.txt and TEMPLATE.html. Called by the worker, never by an action."""
+    shown = {**context, "site_name": settings.SITE_NAME, "site_owner": settings.SITE_OWNER, "site_url": settings.SITE_URL}
+    with override(language or settings.LANGUAGE_CODE):
+        text = render_to_string(f"{template}.txt", shown)
+        html = render_to_string(f"{template}.html", {**shown, "language": language or settings.LANGUAGE_CODE})
+    message = EmailMultiAlternatives(
+        " ".join(subject.split()), text, to=[address], headers={"Auto-Submitted": "auto-generated", **(headers or {})}
+    )
+    message.attach_alternative(html, "text/html")
+    message.send()

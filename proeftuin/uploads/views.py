@@ -1,0 +1,28 @@
+"""Serving what people added, to those who may see the thing it belongs to."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from proeftuin.accounts.access import public
+from proeftuin.search.documents import circles_of
+from proeftuin.uploads.models import Upload
+
+
+@public
+@require_safe
+def upload(request: HttpRequest, ref: str, name: str) -> HttpResponseBase:
+    """A file. Pictures are shown; everything else is a download, and nothing in it runs."""
+    found = Upload.objects.filter(ref=ref).first()
+    if found is None or (found.audience != "public" and found.audience not in circles_of(request.actor)):
+        raise Http404
+    try:
+        response = FileResponse(
+            found.file.open("rb"), as_attachment=not found.is_image, filename=found.name, content_type=found.media_type
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    kept = "public, max-age=31536000, immutable" if found.audience == "public" else "private, no-store"
+    response["Cache-Control"] = kept
+    return response
