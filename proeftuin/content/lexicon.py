@@ -126,7 +126,7 @@ def crowded_words() -> list[Problem]:
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in _load().values():
         for lang in LANGUAGES:
-            for word in {_fold(word) for word in one.words.get(lang, ())}:
+            for word in {word.casefold() for word in one.words.get(lang, ())}:
                 holders[lang, word].append(one.id)
     return [
         Problem(*_place(ids[0]), f"“{word}” ({lang}) stands for {len(ids)} concepts: {', '.join(sorted(ids))}")

@@ -91,6 +91,7 @@ def test_a_word_under_three_concepts_is_reported(overlay: Path) -> None:
     told = [str(one) for one in lexicon.crowded_words()]
     assert len(told) == 4
     assert "“een” (nl) stands for 3 concepts: thing-0, thing-1, thing-2" in told[-1]
+    assert {check.id for check in checks.content_files()} == {"proeftuin.content.crowded"}
 
 
 def test_labels_are_in_the_readers_language() -> None:
