@@ -22,6 +22,13 @@ def term(code: str, vocabulary: str) -> str:
 
 
 @register.filter
+def hint(code: str, vocabulary: str) -> str:
+    """The explanation of a code: ``{{ phase|hint:"phases" }}``."""
+    found = vocabularies.term(vocabulary, str(code))
+    return found.hint if found else ""
+
+
+@register.filter
 def markdown(text: str) -> SafeString:
     return to_html(text or "")
 

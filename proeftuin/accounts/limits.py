@@ -1,0 +1,33 @@
+"""How often someone may do a thing: a small counter in the shared cache."""
+
+from datetime import UTC, datetime
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from proeftuin.kernel.clock import now
+from proeftuin.kernel.errors import NotAllowedError
+from proeftuin.kernel.verdict import Denied
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def limit(request: HttpRequest, name: str, rate: str) -> None:
+    """Count one use of ``name``; raise NotAllowedError with the time once ``rate`` ("30/10m") is passed.
+
+    Counted by person, or by address for visitors. The window is fixed: it starts anew every so many seconds.
+    """
+    most, _slash, span = rate.partition("/")
+    seconds = int(span[:-1] or 1) * SECONDS[span[-1]]
+    window = int(now().timestamp()) // seconds
+    who = request.actor.ref if request.actor.is_person else request.META.get("REMOTE_ADDR", "")
+    key = f"limit:{name}:{who}:{window}"
+    cache.add(key, 0, timeout=seconds)
+    try:
+        used = cache.incr(key)
+    except ValueError:  # the window ended between the two lines
+        used = 1
+    if used > int(most):
+        until = datetime.fromtimestamp((window + 1) * seconds, tz=UTC)
+        raise NotAllowedError(Denied(_("You are going very fast. Wait a moment, then go on."), until=until))
