@@ -17,6 +17,12 @@ from proeftuin.kernel.actor import system
 WRONG_INPUT = 2  # the exit code for a file or a folder that can't be used
 
 
+def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Both commands of this room."""
+    add_import_parser(subparsers)
+    add_export_parser(subparsers)
+
+
 def add_import_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     """``import cases FILE --format NAME [--dry-run] [--json]``."""
     parser = subparsers.add_parser("import", help="bring records in from a file")

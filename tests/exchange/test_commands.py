@@ -23,8 +23,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 def proeftuin(*words: object) -> int:
     parser = argparse.ArgumentParser()
     subparsers = parser.add_subparsers()
-    commands.add_import_parser(subparsers)
-    commands.add_export_parser(subparsers)
+    commands.add_parsers(subparsers)
     args = parser.parse_args([str(word) for word in words])
     code: int = args.run(args)
     return code
