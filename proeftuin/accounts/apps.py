@@ -8,7 +8,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from proeftuin.accounts.queries import names_of
-        from proeftuin.ledger import registry
+        from proeftuin.accounts import events
 
-        registry.names_actors(names_of)
+        events.register()

@@ -30,6 +30,10 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     language = models.CharField(max_length=5, blank=True)
+    bio = models.TextField(_("about you"), max_length=1000, blank=True)
+    expertise = models.CharField(_("what you know about"), max_length=300, blank=True)
+    # Whether the page /people/REF/ exists and search finds the person. Off until someone chooses it.
+    is_public = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=now, editable=False)
     # Set when the person deleted the account: what they wrote stays, without a name.
@@ -48,6 +52,9 @@ class User(AbstractBaseUser):
         personal = {
             "email": Personal("signing in, and the mail you ask for", "as long as the account"),
             "name": Personal("shown beside what you write", "as long as the account"),
+            "bio": Personal("your page, if you make it public", "as long as the account"),
+            "expertise": Personal("being found by people who need what you know", "as long as the account"),
+            "is_public": Personal("whether others may see your page", "as long as the account"),
             "password": Personal("signing in, stored as a hash", "as long as the account"),
             "language": Personal("pages and mail in your language", "as long as the account"),
             "last_login": Personal("noticing misuse", "as long as the account"),
@@ -63,6 +70,9 @@ class User(AbstractBaseUser):
         if self.erased_at:
             return str(_("Former participant"))
         return self.name or self.email.partition("@")[0]
+
+    def get_absolute_url(self) -> str:
+        return f"/people/{self.ref}/"
 
     @property
     def actor_ref(self) -> str:

@@ -1,0 +1,44 @@
+"""What the rooms above add to someone's own page, and what they do when a profile changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from proeftuin.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a section: a text, and where it leads."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of someone's own page. Without rows it is not shown."""
+
+    title: str
+    rows: Sequence[Row]
+
+
+type SectionMaker = Callable[[User], Section]
+type ProfileListener = Callable[[User], None]
+
+SECTIONS: list[SectionMaker] = []
+LISTENERS: list[ProfileListener] = []
+
+
+def shows_on_my_page(maker: SectionMaker) -> SectionMaker:
+    """Register a section of /me/. Each is asked for in at most one query."""
+    SECTIONS.append(maker)
+    return maker
+
+
+def when_profile_changes(listener: ProfileListener) -> ProfileListener:
+    """Register what happens within the transaction that changes or erases a profile.
+
+    Not by the ledger's reactions: whoever hides their page is gone from search at once.
+    """
+    LISTENERS.append(listener)
+    return listener
