@@ -328,6 +328,8 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     if env_flag("PROEFTUIN_BEHIND_PROXY", default=True):
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        # Or all visitors would share the proxy's address, and with it one limit on trying to sign in.
+        ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # Logs: one JSON object a line ----------------------------------------------------------------------
 LOGGING = {

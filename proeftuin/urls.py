@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("proeftuin.organisations.urls")),
     path("notifications/", include("proeftuin.notifications.urls")),
     path("me/", include("proeftuin.accounts.urls")),
+    path("", include("proeftuin.accounts.people_urls")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("proeftuin.api.urls")),
 ]

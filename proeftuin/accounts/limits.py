@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ def limit(request: HttpRequest, name: str, rate: str) -> None:
     most, _slash, span = rate.partition("/")
     seconds = int(span[:-1] or 1) * SECONDS[span[-1]]
     window = int(now().timestamp()) // seconds
-    who = request.actor.ref if request.actor.is_person else request.META.get("REMOTE_ADDR", "")
+    who = request.actor.ref if request.actor.is_person else get_adapter().get_client_ip(request)
     key = f"limit:{name}:{who}:{window}"
     cache.add(key, 0, timeout=seconds)
     try:

@@ -1,8 +1,10 @@
-"""Gives each request its actor."""
+"""Gives each request its actor, and its actor's language."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from proeftuin.accounts.queries import actor_of
@@ -16,4 +18,15 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request.user))  # type: ignore[attr-defined]
+        _speak_their_language(request)
         return self.get_response(request)
+
+
+def _speak_their_language(request: HttpRequest) -> None:
+    """The language of someone's account, unless they chose another one in this browser. Visitors cost nothing."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return
+    language = getattr(request.user, "language", "")
+    if language in dict(settings.LANGUAGES):
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]

@@ -1,11 +1,15 @@
-"""Who is asking."""
+"""Who is asking, and what people may know of each other."""
 
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
 
 from proeftuin.accounts.models import InstanceRole, User
+from proeftuin.accounts.privacy import HOLDERS
 from proeftuin.kernel.actor import VISITOR, Actor
+from proeftuin.ledger.models import Event
 
 
 def actor_of(user: User | AnonymousUser | None) -> Actor:
@@ -22,3 +26,31 @@ def names_of(refs: Iterable[str]) -> Mapping[str, str]:
     if not wanted:
         return {}
     return {user.actor_ref: user.display_name for user in User.objects.filter(ref__in=wanted)}
+
+
+def person_for(actor: Actor, ref: str) -> User:
+    """Someone with a public page; one's own is shown always. Raises Http404."""
+    user = User.objects.filter(ref=ref, is_active=True).first()
+    if user is None or not (user.is_public or user.pk == actor.id):
+        raise Http404
+    return user
+
+
+def role_holders() -> "QuerySet[InstanceRole]":
+    """Who holds which role, by role and name. One query."""
+    return InstanceRole.objects.select_related("user").order_by("role", "user__name", "user__email")
+
+
+def own_data(user: User) -> dict[str, object]:
+    """Everything we hold about a person, room by room, as plain values."""
+    account = {
+        name: getattr(user, name)
+        for name in ("ref", "email", "name", "language", "bio", "expertise", "is_public", "joined_at", "last_login")
+    }
+    events = Event.objects.filter(actor=user.actor_ref).order_by("id").values("at", "kind", "thread", "subject", "data")
+    return {
+        "account": account,
+        "roles": list(InstanceRole.objects.filter(user=user).values("role", "since")),
+        "rooms": {room: holder.export(user) for room, holder in HOLDERS.items()},
+        "events": list(events),
+    }

@@ -1,0 +1,141 @@
+"""Roles, profiles and leaving, through actions and pages."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from proeftuin.accounts import actions
+from proeftuin.accounts.models import InstanceRole, User
+from proeftuin.kernel.actor import system
+from proeftuin.kernel.errors import InvalidError, NotAllowedError
+from proeftuin.ledger.models import Event
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _without_second_step(settings) -> None:
+    settings.STAFF_NEEDS_MFA = False
+
+
+def test_the_command_line_makes_the_first_administrator() -> None:
+    sara = cast.person("sara")
+    for _ in range(2):
+        actions.give_role(by=system("command-line"), user=sara, role="administrator")
+    assert [one.role for one in sara.instance_roles.all()] == ["administrator"]
+    assert Event.objects.filter(kind="account.role_given").count() == 1
+
+
+def test_others_give_no_roles() -> None:
+    with pytest.raises(NotAllowedError):
+        actions.give_role(by=cast.actor("elke"), user=cast.person("sara"), role="editor")
+
+
+def test_an_unknown_role_is_refused() -> None:
+    with pytest.raises(InvalidError):
+        actions.give_role(by=cast.actor("bas"), user=cast.person("sara"), role="king")
+
+
+def test_the_last_administrator_stays() -> None:
+    bas = cast.person("bas")
+    with pytest.raises(InvalidError):
+        actions.take_role(by=cast.actor("bas"), user=bas, role="administrator")
+    with pytest.raises(InvalidError):
+        actions.erase_account(by=cast.actor("bas"), user=bas)
+    assert InstanceRole.objects.filter(user=bas).exists()
+
+
+def test_administrators_give_and_take_roles_on_a_page(as_) -> None:
+    client, sara = as_("bas"), cast.person("sara")
+    assert client.post("/me/roles/", {"email": "SARA@example.org", "role": "editor"}).status_code == 303
+    assert sara.instance_roles.filter(role="editor").exists()
+    assert "Sara Peeters" in client.get("/me/roles/").text
+    assert client.post("/me/roles/take/", {"email": sara.email, "role": "editor"}).status_code == 303
+    assert not sara.instance_roles.exists()
+    refused = client.post("/me/roles/", {"email": "nobody@example.org", "role": "editor"})
+    assert refused.status_code == 422
+    assert "nobody@example.org" in refused.text
+    assert client.post("/me/roles/take/", {"email": "bas@example.org", "role": "administrator"}).status_code == 422
+
+
+def test_my_page_costs_the_same_however_much_there_is(as_, django_assert_max_num_queries) -> None:
+    client = as_("sara")
+    with django_assert_max_num_queries(12):
+        page = client.get("/me/")
+    assert "sara@example.org" in page.text
+
+
+def test_a_profile_is_saved_and_hostile_text_is_only_text(as_) -> None:
+    client, sara = as_("sara"), cast.person("sara")
+    hostile = "<script>alert(1)</script> 😀 \u202eabc"
+    fields = {"name": "Sara", "language": "nl", "bio": hostile, "expertise": hostile, "is_public": "on"}
+    assert client.post("/me/profile/", fields).status_code == 303
+    page = Client().get(f"/people/{sara.ref}/").text
+    assert "<script>alert" not in page
+    assert "sara@example.org" not in page
+    assert client.get("/me/").headers["Content-Language"] == "nl"
+
+
+def test_what_is_wrong_in_a_profile_is_told_and_nothing_is_lost(as_) -> None:
+    client = as_("sara")
+    answer = client.post("/me/profile/", {"name": "", "bio": "kept", "is_public": "on"})
+    assert answer.status_code == 422
+    assert "kept" in answer.text
+    with pytest.raises(InvalidError):
+        actions.edit_profile(by=cast.actor("sara"), name="a\0b", language="")
+    with pytest.raises(InvalidError):
+        actions.edit_profile(by=cast.actor("sara"), name="Sara", language="xx")
+
+
+def test_pages_speak_the_language_of_the_account(as_) -> None:
+    client = as_("sara")
+    User.objects.filter(email="sara@example.org").update(language="fr")
+    assert '<html lang="fr">' in client.get("/me/").text
+    client.cookies["django_language"] = "de"
+    assert '<html lang="de">' in client.get("/me/").text
+
+
+def test_a_person_who_is_not_public_does_not_exist_for_others(as_) -> None:
+    ann = cast.person("ann")
+    assert Client().get(f"/people/{ann.ref}/").status_code == 404
+    assert as_("ann").get(f"/people/{ann.ref}/").status_code == 200
+
+
+def test_everyone_may_have_a_copy_of_their_data(as_) -> None:
+    actions.give_role(by=cast.actor("bas"), user=cast.person("sara"), role="coach")
+    as_("sara").post("/me/profile/", {"name": "Sara P", "bio": "at the counter"})
+    data = as_("sara").get("/me/data/").json()
+    assert data["account"]["email"] == "sara@example.org"
+    assert data["account"]["bio"] == "at the counter"
+    assert data["roles"][0]["role"] == "coach"
+    assert [event["kind"] for event in data["events"]] == ["account.profile_edited"]
+    assert {"library", "initiatives", "uploads"} <= set(data["rooms"])
+    assert "password" not in str(data)
+
+
+def test_leaving_needs_a_tick_and_closes_every_door(as_) -> None:
+    client, elsewhere, sara = as_("sara"), as_("sara"), cast.person("sara")
+    assert client.post("/me/delete/", {}).status_code == 422
+    assert client.post("/me/delete/", {"sure": "on"}).status_code == 303
+    sara.refresh_from_db()
+    assert (sara.name, sara.is_active, sara.has_usable_password()) == ("", False, False)
+    assert sara.email == f"erased-{sara.ref}@invalid"
+    assert sara.display_name == "Former participant"
+    assert elsewhere.get("/me/").status_code == 302
+    coded = [one.get_decoded() for one in Session.objects.all()]
+    assert not [one for one in coded if one.get("_auth_user_id") == str(sara.pk)]
+    event = Event.objects.get(kind="account.erased")
+    assert "sara" not in str([event.data, event.thread, event.subject, event.actor]).lower()
+
+
+def test_nobody_erases_somebody_else() -> None:
+    with pytest.raises(NotAllowedError):
+        actions.erase_account(by=cast.actor("joris"), user=cast.person("sara"))
+    actions.erase_account(by=cast.actor("bas"), user=cast.person("sara"))
+    actions.erase_account(by=cast.actor("bas"), user=cast.person("sara"))
+
+
+def test_who_can_do_what_is_told_to_everyone() -> None:
+    page = Client().get("/about/roles/").text
+    assert "Administrator" in page and "Lead" in page
