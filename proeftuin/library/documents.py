@@ -1,6 +1,7 @@
 """The library's things as search sees them."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from proeftuin.library.models import Case, Lesson, Publication
 from proeftuin.search.documents import Document, provides
@@ -60,7 +61,7 @@ def case_document(case: Case) -> Document:
         codes=[*case.obstacles, *case.concepts],
         source=case.source,
         source_id=case.source_id,
-        happened_on=(case.published_at or case.created_at).date(),
+        happened_on=_when(case),
         # What people of this platform wrote and reviewed says more than a line of an imported inventory.
         boost=1.0 if case.source else 1.25,
     )
@@ -108,6 +109,13 @@ def publication_document(publication: Publication) -> Document:
         source_id=publication.source_id,
         happened_on=publication.published_at.date(),
     )
+
+
+def _when(case: Case) -> date | None:
+    """For sorting: an imported record's own year, since the day of its import says nothing about it."""
+    if case.source:
+        return date(case.year, 12, 31) if case.year else None
+    return (case.published_at or case.created_at).date()
 
 
 def _known(code: str) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.cache import cache
 from django.db.models import Count, Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from proeftuin.initiatives.models import Initiative
@@ -59,22 +60,26 @@ def figures() -> list[Figure]:
     closed, failed = counts["closed"], counts["failed"]
     return [
         Figure(
-            str(counts["cases"]), _("cases to learn from"),
+            _number(counts["cases"]), _("cases to learn from"),
             _("Published cases, our own and those from other collections. Drafts are not counted."), at,
         ),
         Figure(
-            str(counts["in_use"]), _("adoptions that are in use"),
+            _number(counts["in_use"]), _("adoptions that are in use"),
             _("A case counts only when another organisation really uses it. Looked at or tried does not count."), at,
         ),
         Figure(
-            str(counts["lessons"]), _("lessons shared"),
+            _number(counts["lessons"]), _("lessons shared"),
             _("Lessons that everyone can read, from what worked and from what did not."), at,
         ),
         Figure(
-            f"{failed} / {closed}", _("finished initiatives did not work, and say why"),
+            _("%(failed)d of %(closed)d") % {"failed": failed, "closed": closed}, _("finished initiatives did not work, and say why"),
             _("Initiatives that are closed with the verdict failed or stopped, out of all that are closed."), at,
         ),
     ]  # fmt: skip
+
+
+def _number(value: object) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)
 
 
 def count() -> dict[str, object]:

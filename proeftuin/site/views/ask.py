@@ -9,7 +9,7 @@ from proeftuin.initiatives.asking import sign_shown
 from proeftuin.search import queries
 from proeftuin.search.documents import FACETS
 from proeftuin.search.results import Hit, Results
-from proeftuin.site.data import HIT_COLUMNS, hit_data, hit_rows
+from proeftuin.search.data import HIT_COLUMNS, hit_data, hit_rows
 from proeftuin.ui.http import csv_page, json_page
 
 LONGEST_QUESTION = 5000
