@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import require
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
+from proeftuin.organisations.documents import organisation_document
 from proeftuin.organisations.models import Organisation
 from proeftuin.search import actions as search
-from proeftuin.search.documents import Document
 
 # What a later list may say of an organisation that another list made, whatever stands there.
 _FACTS = ("valid_until",)
@@ -166,16 +166,7 @@ def _made(draft: OrganisationDraft) -> Organisation:
 
 def _index(organisations: Sequence[Organisation]) -> None:
     """Those that still exist are found; those that merged away are not."""
-    search.put_all(_document(one) for one in organisations if one.valid_until is None)
+    search.put_all(organisation_document(one) for one in organisations if one.valid_until is None)
     for one in organisations:
         if one.valid_until is not None:
             search.drop("organisation", one.ref)
-
-
-def _document(one: Organisation) -> Document:
-    return Document(
-        kind="organisation", ref=one.ref, url=one.get_absolute_url(), language="", title=one.name,
-        summary=one.description[:500], body=" ".join(one.names.values()) + "\n" + one.description[500:],
-        facets={"kind": ["organisation"], "level": [one.level], "country": [one.country]},
-        source=one.source, source_id=one.source_id,
-    )  # fmt: skip

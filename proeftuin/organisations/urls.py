@@ -1,5 +1,19 @@
-"""Addresses of this room."""
+"""Addresses of organisations."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proeftuin.organisations import views
+
+urlpatterns = [
+    path("organisations/", views.organisation_list, name="organisations"),
+    path("organisations.json", views.organisation_list_json, name="organisations_json"),
+    path("organisations.csv", views.organisation_list_csv, name="organisations_csv"),
+    path("organisations/new/", views.organisation_new, name="organisation_new"),
+    path("organisations/<str:ref>.json", views.organisation_json, name="organisation_json"),
+    path("organisations/<str:ref>/", views.organisation_page, name="organisation"),
+    path("organisations/<str:ref>/edit/", views.organisation_edit, name="organisation_edit"),
+    path("organisations/<str:ref>/join/", views.organisation_join, name="organisation_join"),
+    path("organisations/<str:ref>/leave/", views.organisation_leave, name="organisation_leave"),
+    path("organisations/<str:ref>/members/", views.members, name="organisation_members"),
+    path("organisations/<str:ref>/members/<int:pk>/", views.member_answer, name="organisation_member_answer"),
+]

@@ -1,0 +1,61 @@
+"""Reading organisations: what each page needs, in a stated number of queries."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from proeftuin.kernel.actor import Actor
+from proeftuin.organisations.logic import ALIKE, likeness, search_words
+from proeftuin.organisations.models import Membership, Organisation
+
+PER_PAGE = 50
+CANDIDATES = 300
+SHOWN_ALIKE = 5
+
+
+def listed(*, kind: str = "", country: str = "", words: str = "") -> "QuerySet[Organisation]":
+    """Organisations that still exist, by name."""
+    found = Organisation.objects.current()
+    if kind:
+        found = found.filter(kind=kind)
+    if country:
+        found = found.filter(country=country)
+    return found.named(words) if words else found
+
+
+def organisation_for(ref: str) -> Organisation:
+    """One organisation with its parent and successor. One query. Raises Http404."""
+    found = Organisation.objects.select_related("parent", "successor").filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def membership_of(actor: Actor, organisation: Organisation) -> Membership | None:
+    if not actor.is_person:
+        return None
+    return Membership.objects.filter(user_id=actor.id, organisation=organisation).first()
+
+
+def members_of(organisation: Organisation) -> "QuerySet[Membership]":
+    """Everyone who belongs or asks to, those who ask first. One query."""
+    return organisation.memberships.select_related("user").order_by("state", "user__name", "id")
+
+
+def member_count(organisation: Organisation) -> int:
+    return organisation.memberships.filter(state=Membership.State.CONFIRMED).count()
+
+
+def alike(name: str, country: str = "") -> list[Organisation]:
+    """Organisations that may be the same, most alike first. One query, a bounded number of comparisons."""
+    words = search_words(name.replace("\0", ""))
+    wanted = Q(pk=None)
+    for word in words:
+        wanted |= Q(name__icontains=word) | Q(names_text__icontains=word)
+    candidates = Organisation.objects.current().filter(wanted)
+    if country:
+        candidates = candidates.filter(country__in=["", country])
+    scored = [
+        (max(likeness(name, each) for each in {one.name, *one.names.values()}), one) for one in candidates[:CANDIDATES]
+    ]
+    close = [(score, one) for score, one in scored if score >= ALIKE]
+    return [one for _score, one in sorted(close, key=lambda pair: (-pair[0], pair[1].pk))[:SHOWN_ALIKE]]
