@@ -6,7 +6,7 @@ class InitiativesConfig(AppConfig):
     label = "initiatives"
 
     def ready(self) -> None:
-        from proeftuin.initiatives import documents, events, personal, reactions  # noqa: F401 - they register themselves
+        from proeftuin.initiatives import documents, events, organisation_page, personal, reactions  # noqa: F401 - they register themselves
 
         events.register()
         personal.register()

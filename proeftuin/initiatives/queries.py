@@ -110,7 +110,7 @@ def case_of(initiative: Initiative) -> Case | None:
 
 def organisations_of(actor: Actor) -> list[Organisation]:
     """Where the actor works. One query."""
-    seats = Membership.objects.filter(user_id=actor.id).select_related("organisation")
+    seats = Membership.objects.filter(user_id=actor.id, state="confirmed").select_related("organisation")
     return [seat.organisation for seat in seats]
 
 

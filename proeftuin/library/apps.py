@@ -6,7 +6,7 @@ class LibraryConfig(AppConfig):
     label = "library"
 
     def ready(self) -> None:
-        from proeftuin.library import documents, events, personal, reactions  # noqa: F401 - they register themselves
+        from proeftuin.library import documents, events, organisation_page, personal, reactions  # noqa: F401 - they register themselves
 
         events.register()
         personal.register()

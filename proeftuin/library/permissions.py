@@ -90,6 +90,8 @@ def is_author(actor: Actor, case: Case) -> bool:
 
 
 def works_at(actor: Actor, organisation: Organisation) -> bool:
+    """Who only asked to join does not work there yet."""
     if actor.is_system:
         return True
-    return actor.is_person and Membership.objects.filter(user_id=actor.id, organisation=organisation).exists()
+    confirmed = Membership.objects.filter(user_id=actor.id, organisation=organisation, state="confirmed")
+    return actor.is_person and confirmed.exists()

@@ -1,9 +1,11 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.kernel.actor import Actor
 from proeftuin.library.models import Adoption, AdoptionNote, Case, Lesson
 from proeftuin.search.documents import finds_circles
@@ -21,6 +23,12 @@ def circles(actor: Actor) -> frozenset[str]:
         cases |= Q(state=Case.State.PENDING)
     refs = Case.objects.filter(cases).exclude(state=Case.State.PUBLISHED).values_list("ref", flat=True)
     return frozenset(f"case:{ref}" for ref in refs)
+
+
+@shows_on_my_page
+def my_cases(user: User) -> Section:
+    mine = Case.objects.filter(authors=user).order_by("-changed_at")[:50]
+    return Section(_("Your cases"), [Row(one.title, one.get_absolute_url()) for one in mine])
 
 
 def export(user: User) -> object:

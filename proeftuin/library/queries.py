@@ -100,11 +100,13 @@ def takers_for(actor: Actor) -> list[Organisation]:
     """The organisations for which this actor may take something over. One query."""
     if not actor.is_person:
         return []
-    return list(Organisation.objects.filter(memberships__user_id=actor.id).order_by("name"))
+    mine = Organisation.objects.filter(memberships__user_id=actor.id, memberships__state="confirmed")
+    return list(mine.order_by("name"))
 
 
 def is_member_of(actor: Actor, organisation: Organisation) -> bool:
-    return bool(actor.id) and Membership.objects.filter(user_id=actor.id, organisation=organisation).exists()
+    confirmed = Membership.objects.filter(user_id=actor.id, organisation=organisation, state="confirmed")
+    return bool(actor.id) and confirmed.exists()
 
 
 @dataclass(frozen=True, slots=True)
