@@ -1,0 +1,82 @@
+"""The demo: a fictional municipality, its neighbours, and two years of what they tried, told through the actions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from django.db import transaction
+
+from proeftuin.kernel import clock
+from proeftuin.ledger.deliveries import deliver_due
+from proeftuin.notifications.models import Notice
+from proeftuin.operations import demo_cases, demo_initiatives, demo_world
+from proeftuin.operations.demo_world import PASSWORD, Step, World
+
+type Progress = Callable[[int, int, str], None]
+
+READ_BEFORE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was filled: how many of what. ``new`` is false when it was there already."""
+
+    new: bool
+    counts: dict[str, int]
+
+    def in_words(self) -> str:
+        numbers = ", ".join(f"{number} {what}" for what, number in self.counts.items())
+        first = f"Waterrijk is filled: {numbers}." if self.new else "Waterrijk was filled before. Nothing is changed."
+        return "\n".join((first, "", f"Sign in with one of these addresses and the password {PASSWORD}", *_doors()))
+
+
+def _doors() -> list[str]:
+    return [
+        "  sara@example.org    Sara leads initiatives in Waterrijk",
+        "  fatima@example.org  Fatima is a resident who leads one team and sits in others",
+        "  ann@example.org     Ann takes over cases for Zandhove",
+        "  pieter@example.org  Pieter coaches teams",
+        "  elke@example.org    Elke is the editor and has a case to review",
+        "  bas@example.org     Bas administers this instance",
+        "Everyone and everything in it is made up.",
+    ]
+
+
+def fill(progress: Progress) -> Summary:
+    """Fill an instance with the demo, all or nothing. A second time it changes nothing.
+
+    ``progress(done, total, what)``. Raises ContentError or KeyError when a file of content/demo is wrong.
+    """
+    if demo_world.is_there():
+        return Summary(False, {})
+    steps = _in_order([*demo_cases.steps(), *demo_initiatives.steps()])
+    with transaction.atomic():
+        world = demo_world.make(clock.now())
+        for done, step in enumerate(steps, start=1):
+            with clock.at(_moment(world, step)):
+                step.do(world)
+                deliver_due()
+            progress(done, len(steps), "demo")
+        while deliver_due():
+            pass
+        _nobody_is_mailed(world.began)
+    return Summary(True, world.counts())
+
+
+def _in_order(steps: list[Step]) -> list[Step]:
+    """As it happened. Steps of one day keep the order of their file."""
+    return sorted(steps, key=lambda step: -step.ago)
+
+
+def _moment(world: World, step: Step) -> datetime:
+    """A working hour of that day, each step some minutes after the one before."""
+    day = (world.began - timedelta(days=step.ago)).date()
+    world.ticking += 1
+    start = datetime.combine(day, time(7, 30), tzinfo=UTC)
+    return min(start + timedelta(minutes=7 * (world.ticking % 60)), world.began)
+
+
+def _nobody_is_mailed(moment: datetime) -> None:
+    """What happened in the demo's past is on the site, old things as read, and in nobody's mail."""
+    Notice.objects.filter(mailed_at=None).update(mailed_at=moment)
+    Notice.objects.filter(read_at=None, at__lt=moment - READ_BEFORE).update(read_at=moment)
