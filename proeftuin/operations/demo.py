@@ -15,6 +15,7 @@ from proeftuin.operations.demo_world import PASSWORD, Step, World
 type Progress = Callable[[int, int, str], None]
 
 READ_BEFORE = timedelta(days=14)
+PAUSE = timedelta(minutes=7)  # between two steps of one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,10 @@ def _in_order(steps: list[Step]) -> list[Step]:
 
 def _moment(world: World, step: Step) -> datetime:
     """A working hour of that day, each step some minutes after the one before."""
-    day = (world.began - timedelta(days=step.ago)).date()
-    world.ticking += 1
-    start = datetime.combine(day, time(7, 30), tzinfo=UTC)
-    return min(start + timedelta(minutes=7 * (world.ticking % 60)), world.began)
+    morning = datetime.combine((world.began - timedelta(days=step.ago)).date(), time(7, 30), tzinfo=UTC)
+    after = world.last + PAUSE if world.last else morning
+    world.last = min(max(morning, after), world.began)
+    return world.last
 
 
 def _nobody_is_mailed(moment: datetime) -> None:

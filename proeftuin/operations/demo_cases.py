@@ -121,9 +121,8 @@ def _turn(world: World, *, key: str, entry: Entry, turn: Entry) -> None:
         )  # fmt: skip
     for kind in ("test", "change", "obstacle", "note"):
         if kind in turn:
-            adopting.note_adoption(
-                by=by, adoption=adoption, kind=kind, text=turn[kind], obstacle=turn.get("code", "") if kind == "obstacle" else "",
-            )  # fmt: skip
+            code = turn.get("code", "") if kind == "obstacle" else ""
+            adopting.note_adoption(by=by, adoption=adoption, kind=kind, text=turn[kind], obstacle=code)
     if "to" in turn:
         adopting.move_adoption(by=by, adoption=adoption, to=turn["to"], version=adoption.version)
     if "stop" in turn:

@@ -22,7 +22,7 @@ from proeftuin.library.models import Adoption, Case, Lesson
 from proeftuin.organisations.imported import OrganisationDraft, put_imported_organisations
 from proeftuin.organisations.models import Membership, Organisation
 
-PASSWORD = "proeftuin-demo"
+PASSWORD = "proeftuin-demo"  # noqa: S105 - the same for everyone, and printed on the screen
 SOURCE = "demo"
 BY = system("demo")
 SINCE = timedelta(days=780)
@@ -40,7 +40,7 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     adoptions: dict[str, Adoption] = field(default_factory=dict)
     initiatives: dict[str, Initiative] = field(default_factory=dict)
-    ticking: int = 0
+    last: datetime | None = None  # the moment of the latest step
 
     def counts(self) -> dict[str, int]:
         return {
