@@ -11,6 +11,8 @@ from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.ledger.actions import record
 from proeftuin.notifications.models import Follow, Notice, Preference
 
+LONGEST_THREAD = 80
+
 
 def can_follow(actor: Actor) -> Verdict:
     return ALLOWED if actor.is_person else Denied(_("Sign in to follow something."))
@@ -57,5 +59,7 @@ def mark_read(*, by: Actor) -> int:
 def _check(thread: str) -> None:
     try:
         split_thread(thread)
+        if len(thread) > LONGEST_THREAD or "\0" in thread:
+            raise ValueError(thread)
     except ValueError as error:
         raise InvalidError({"thread": _("There is nothing to follow here.")}) from error

@@ -18,7 +18,8 @@ def send_mail_to(
     headers: Mapping[str, str] | None = None,
 ) -> None:
     """Send one mail. ``template`` names TEMPLATE.txt and TEMPLATE.html. Called by the worker, never by an action."""
-    shown = {**context, "site_name": settings.SITE_NAME, "site_owner": settings.SITE_OWNER, "site_url": settings.SITE_URL}
+    instance = {"site_name": settings.SITE_NAME, "site_owner": settings.SITE_OWNER, "site_url": settings.SITE_URL}
+    shown = {**context, **instance}
     with override(language or settings.LANGUAGE_CODE):
         text = render_to_string(f"{template}.txt", shown)
         html = render_to_string(f"{template}.html", {**shown, "language": language or settings.LANGUAGE_CODE})

@@ -1,5 +1,14 @@
-"""Addresses of this room."""
+"""Addresses of notices, under /notifications/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proeftuin.notifications import views
+
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("read/", views.read, name="notices_read"),
+    path("follow/", views.follow, name="follow"),
+    path("unfollow/", views.unfollow, name="unfollow"),
+    path("settings/", views.settings_page, name="notice_settings"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+]

@@ -1,0 +1,32 @@
+"""The personal data this room holds: what someone follows, what they were told, and how often they get mail."""
+
+from django.utils.translation import gettext as _
+
+from proeftuin.accounts.models import User
+from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.accounts.queries import actor_of
+from proeftuin.accounts.registry import Row, Section, shows_on_my_page
+from proeftuin.notifications.models import Follow, Notice, Preference
+from proeftuin.notifications.queries import followed
+
+
+def register() -> None:
+    holds_personal_data("notifications", export=export, erase=erase)
+
+
+@shows_on_my_page
+def what_i_follow(user: User) -> Section:
+    return Section(_("What you follow"), [Row(card.title, card.url) for _thread, card in followed(actor_of(user))])
+
+
+def export(user: User) -> object:
+    return {
+        "follows": list(Follow.objects.filter(user=user).values("thread", "since")),
+        "notices": list(Notice.objects.filter(user=user).values("thread", "event_id", "at", "read_at", "mailed_at")),
+        "mail": list(Preference.objects.filter(user=user).values("rhythm")),
+    }
+
+
+def erase(user: User) -> None:
+    for model in (Follow, Notice, Preference):
+        model.objects.filter(user=user).delete()
