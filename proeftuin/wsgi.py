@@ -6,3 +6,18 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "proeftuin.settings")
 application = get_wsgi_application()
+
+
+def _warm_up() -> None:
+    """Load the search index before the first visitor waits for it. A database that isn't there yet is no reason to stop."""
+    from django.db import DatabaseError
+
+    from proeftuin.search import memory
+
+    try:
+        memory.current()
+    except DatabaseError:
+        return
+
+
+_warm_up()

@@ -11,8 +11,8 @@ from proeftuin.library.logic import SPREAD
 from proeftuin.library.models import Adoption, Case
 
 DEEPEST = 3  # generations shown; the rest is a click further
-ROW, COLUMN, LEFT, TOP = 58, 330, 24, 30
-LONGEST = 34
+ROW, COLUMN, LEFT, TOP = 58, 250, 24, 30
+LONGEST = 26
 
 
 @dataclass(slots=True)
