@@ -91,6 +91,20 @@ def fill(room: str, words: dict[str, dict[str, str | list[str]]]) -> int:
     return filled
 
 
+def conflicts() -> list[str]:
+    """One English text with two translations: Django merges all catalogues, so only one of them would ever show."""
+    found = []
+    for language in LANGUAGES:
+        said: dict[str, dict[str, str]] = {}
+        for room in rooms():
+            for entry in _entries(room, language):
+                said.setdefault(entry.msgid, {})[room] = entry.msgstr or str(entry.msgstr_plural)
+        for msgid, by_room in said.items():
+            if len(set(by_room.values())) > 1:
+                found.append(f"{language}: {msgid!r} is said in two ways: {by_room}")
+    return found
+
+
 def compile_room(room: str) -> None:
     for language in LANGUAGES:
         path = po_path(room, language)
@@ -110,7 +124,7 @@ def check() -> list[str]:
                 problems.append(f"{room}: {language} is behind the code; run: python -m tools.words missing {room}")
             if path.exists():
                 problems += _problems(room, language, path)
-    return problems
+    return problems + conflicts()
 
 
 def _problems(room: str, language: str, path: Path) -> Iterator[str]:
@@ -146,7 +160,8 @@ def main(arguments: list[str]) -> int:
         print(json.dumps({room: missing(room) for room in wanted if missing(room)}, ensure_ascii=False, indent=1))
     elif verb == "fill":
         extract(rest[0])
-        print(fill(rest[0], json.loads(Path(rest[1]).read_text(encoding="utf-8"))), "filled;", len(missing(rest[0])), "missing")
+        filled = fill(rest[0], json.loads(Path(rest[1]).read_text(encoding="utf-8")))
+        print(filled, "filled;", len(missing(rest[0])), "missing")
     elif verb == "compile":
         for room in rooms():
             compile_room(room)
