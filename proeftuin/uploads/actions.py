@@ -87,5 +87,6 @@ def _recognised(name: str, content: bytes) -> Found:
 
 def _plain_name(name: str) -> str:
     """A name without folders, control characters or anything a shell or header could stumble over."""
+    name = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", name)  # they turn the order of letters around
     bare = re.sub(r"[\x00-\x1f\x7f\"'\\/<>|:*?%;]+", "-", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     return bare[:180] or "file"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 
@@ -104,7 +103,7 @@ def places_of(words: tuple[str, ...]) -> list[str]:
         for table in connection.introspection.table_names(cursor):
             columns = [one.name for one in connection.introspection.get_table_description(cursor, table)]
             quoted = connection.ops.quote_name(table)
-            cursor.execute(f"SELECT * FROM {quoted}")  # noqa: S608 - a table's own name
+            cursor.execute(f"SELECT * FROM {quoted}")
             for row in cursor.fetchall():
                 found += [
                     f"{table}.{column}"

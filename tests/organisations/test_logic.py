@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proeftuin.organisations.logic import ALIKE, bare, clean_domain, domain_of, likeness, search_words
+from proeftuin.organisations.logic import ALIKE, clean_domain, domain_of, likeness, search_words
 
 
 def test_words_of_kind_accents_and_case_make_no_difference() -> None:
