@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("proeftuin.exchange.urls")),
     path("", include("proeftuin.bridges.urls")),
     path("", include("proeftuin.initiatives.urls")),
-    path("playbooks/", include("proeftuin.playbooks.urls")),
+    path("", include("proeftuin.playbooks.urls")),
     path("", include("proeftuin.organisations.urls")),
     path("notifications/", include("proeftuin.notifications.urls")),
     path("me/", include("proeftuin.accounts.urls")),

@@ -11,6 +11,7 @@ from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.notifications.models import Notice
 from proeftuin.operations import demo_cases, demo_initiatives, demo_world
 from proeftuin.operations.demo_world import PASSWORD, Step, World
+from proeftuin.playbooks.actions import index_playbooks
 
 type Progress = Callable[[int, int, str], None]
 
@@ -61,6 +62,7 @@ def fill(progress: Progress) -> Summary:
         while deliver_due():
             pass
         _nobody_is_mailed(world.began)
+        index_playbooks(by=demo_world.BY)
     return Summary(True, world.counts())
 
 

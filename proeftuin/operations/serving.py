@@ -15,14 +15,17 @@ from django.core.management import call_command
 from django.db import connection
 
 from proeftuin import __version__
+from proeftuin.kernel.actor import system
+from proeftuin.playbooks.actions import index_playbooks
 
 
 def prepare() -> None:
-    """Make the instance ready to serve: its folder, its tables, its static files."""
+    """Make the instance ready to serve: its folder, its tables, its playbooks in the index, its static files."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time():
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        index_playbooks(by=system("start"))
         _collect_static()
 
 

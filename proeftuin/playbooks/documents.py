@@ -1,0 +1,33 @@
+"""Playbooks as search sees them: one document each, found in any of the four languages."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from proeftuin.content.loader import LANGUAGES
+from proeftuin.playbooks.content import Playbook, playbooks
+from proeftuin.search.documents import Document, provides
+
+
+@provides("playbook")
+def playbook_documents() -> Iterator[Document]:
+    for one in playbooks():
+        yield playbook_document(one)
+
+
+def playbook_document(one: Playbook) -> Document:
+    """Titled in the instance's own language; the words of all languages are in the body."""
+    language = settings.LANGUAGE_CODE[:2]
+    own = one.words.get(language) or one.words["en"]
+    return Document(
+        kind="playbook", ref=one.id, url=one.get_absolute_url(), language=language, title=own["title"],
+        summary=own["summary"], body="\n".join(_words(one)), codes=one.concepts,
+        facets={"kind": ["playbook"], "phase": one.phases},
+    )  # fmt: skip
+
+
+def _words(one: Playbook) -> Iterator[str]:
+    for language in LANGUAGES:
+        words = one.words[language]
+        yield from (words["title"], words["summary"], words["use_when"])
+        yield from (f"{stage.names[language]}: {stage.purposes[language]}" for stage in one.stages)
