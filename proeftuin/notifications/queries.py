@@ -59,6 +59,10 @@ def followed(actor: Actor) -> list[tuple[str, ThreadCard]]:
     return [(thread, card) for thread, card in shown if may_know(card.audience, circles)]
 
 
+def is_following(actor: Actor, thread: str) -> bool:
+    return actor.is_person and Follow.objects.filter(user_id=actor.id, thread=thread).exists()
+
+
 def can_know_thread(actor: Actor, thread: str) -> bool:
     """Whether there is such a thread, and this actor may know of it."""
     card = thread_cards([thread]).get(thread)

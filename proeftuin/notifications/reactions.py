@@ -15,8 +15,8 @@ def notice_followers(event: Event) -> None:
     """Never for who did it, never of what has no words, never of what someone may not know. Safe to run twice."""
     if not event.thread or event.kind not in SENTENCES:
         return
-    followers = User.objects.filter(follows__thread=event.thread, is_active=True)
-    followers = [user for user in followers if user.actor_ref != event.actor]
+    people = User.objects.filter(follows__thread=event.thread, is_active=True)
+    followers = [user for user in people if user.actor_ref != event.actor]
     if not followers:
         return
     card = thread_cards([event.thread]).get(event.thread)

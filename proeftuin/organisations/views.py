@@ -11,6 +11,7 @@ from proeftuin.accounts.access import public, signed_in, unpark
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
+from proeftuin.notifications.queries import is_following
 from proeftuin.organisations import actions, data, permissions, queries
 from proeftuin.organisations.forms import FIELDS, OrganisationForm
 from proeftuin.organisations.models import Membership, Organisation
@@ -58,6 +59,7 @@ def organisation_page(request: HttpRequest, ref: str) -> HttpResponse:
         "predecessors": list(organisation.predecessors.order_by("name")[:30]),
         "member_count": queries.member_count(organisation),
         "membership": queries.membership_of(request.actor, organisation),
+        "follows": is_following(request.actor, actions.thread(organisation)),
         "sections": [made for maker in SECTIONS if (made := maker(organisation)).lines],
         "may_edit": permissions.can_edit_organisation(request.actor, organisation),
         "may_manage": permissions.can_manage_members(request.actor, organisation),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -26,7 +27,7 @@ def code_in(message) -> str:
 def test_one_signs_up_with_an_address_and_a_code() -> None:
     client = Client()
     page = client.get("/accounts/signup/")
-    assert 'name="email"' in page.text and 'name="name"' in page.text and "password" not in page.text
+    assert 'name="email"' in page.text and 'name="name"' in page.text
     asked = client.post("/accounts/signup/", {"email": "new@example.org", "name": "Nora"})
     assert asked.status_code == 302
     assert [message.to for message in mail.outbox] == [["new@example.org"]]
@@ -37,7 +38,21 @@ def test_one_signs_up_with_an_address_and_a_code() -> None:
     user = User.objects.get(email="new@example.org")
     assert client.session["_auth_user_id"] == str(user.pk)
     assert (user.name, user.language) == ("Nora", "en")
+    assert not user.has_usable_password()
     assert client.get("/me/").status_code == 200
+
+
+def test_a_password_is_for_who_likes_one() -> None:
+    client = Client()
+    asked = client.post("/accounts/signup/", {"email": "n@example.org", "name": "", "password1": "a very long walk"})
+    client.post(asked["Location"], {"code": code_in(mail.outbox[0])})
+    again = Client()
+    again.post("/accounts/login/", {"login": "n@example.org", "password": "a very long walk"})
+    assert again.session["_auth_user_id"] == client.session["_auth_user_id"]
+    short = Client().post("/accounts/signup/", {"email": "o@example.org", "name": "Olga", "password1": "short"})
+    assert short.status_code == 200
+    assert "Olga" in short.text
+    assert not User.objects.filter(email="o@example.org").exists()
 
 
 def test_a_wrong_code_opens_nothing() -> None:
@@ -84,6 +99,11 @@ def test_staff_pages_ask_for_a_second_step(as_, settings) -> None:
     answer = as_("bas").get("/me/roles/")
     assert answer.status_code == 302
     assert answer["Location"] == "/accounts/2fa/"
+    Authenticator.objects.create(user=cast.person("bas"), type="totp", data={"secret": "x"})
+    assert as_("bas").get("/me/roles/").status_code == 200
+
+
+def test_an_instance_can_do_without_the_second_step(as_, settings) -> None:
     settings.STAFF_NEEDS_MFA = False
     assert as_("bas").get("/me/roles/").status_code == 200
 

@@ -139,6 +139,15 @@ def test_a_digest_waits_for_its_morning_and_never_means_never(initiative) -> Non
     assert [message.to for message in mail.outbox] == [["fatima@example.org"]]
 
 
+def test_who_never_chose_gets_a_daily_digest(initiative) -> None:
+    actions.follow(by=cast.actor("fatima"), thread=initiative.thread)
+    happen(initiative.thread)
+    deliver()
+    assert sending.send_due() == 0
+    Notice.objects.update(at=now() - timedelta(days=1, hours=1))
+    assert [sending.send_due(), sending.send_due()] == [1, 0]
+
+
 def test_mail_is_in_the_readers_language(initiative) -> None:
     fatima = cast.person("fatima")
     fatima.language = "nl"
