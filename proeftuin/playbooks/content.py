@@ -6,6 +6,7 @@ wrong is told with file and line by :func:`problems`, which Django's system chec
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,15 +73,12 @@ class Playbook:
 
 
 _good: dict[str, Playbook] = {}  # the last good reading of each, kept by this process
-_shown: list[Playbook] | None = None
 
 
-def playbooks() -> list[Playbook]:
+@cache
+def playbooks() -> tuple[Playbook, ...]:
     """All playbooks that can be used, in their order. Read once; :func:`reload` reads them again."""
-    global _shown
-    if _shown is None:
-        _shown = sorted(_read_all(), key=lambda one: (one.order, one.id))
-    return _shown
+    return tuple(sorted(_read_all(), key=lambda one: (one.order, one.id)))
 
 
 def playbook(key: str) -> Playbook | None:
@@ -89,8 +87,7 @@ def playbook(key: str) -> Playbook | None:
 
 def reload() -> None:
     """Read the files again, for instance after an editor changed one."""
-    global _shown
-    _shown = None
+    playbooks.cache_clear()
 
 
 def problems() -> list[Problem]:
