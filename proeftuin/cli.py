@@ -17,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if wanted in (["--version"], ["-V"]):
         print(f"proeftuin {__version__}")
         return 0
+    if wanted[:1] == ["demo"]:
+        prepare_demo(wanted)
     try:
         import django
 
@@ -41,6 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("PROEFTUIN_DEBUG") == "1":
             raise
         return failed(error)
+
+
+def prepare_demo(wanted: Sequence[str]) -> None:
+    """Settings of the demo, before they are read: whose it is, where it is, and no second step for its public passwords."""
+    port = wanted[wanted.index("--port") + 1] if "--port" in wanted[:-1] else "8000"
+    os.environ.setdefault("PROEFTUIN_OWNER", "Gemeente Waterrijk")
+    os.environ.setdefault("PROEFTUIN_URL", f"http://localhost:{port}")
+    os.environ.setdefault("PROEFTUIN_STAFF_MFA", "0")
 
 
 def parser() -> argparse.ArgumentParser:

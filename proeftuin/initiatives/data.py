@@ -92,5 +92,5 @@ def json_ld(initiative: Initiative) -> dict[str, object]:
 
 def _cell(value: object) -> object:
     if isinstance(value, list):
-        return "; ".join(map(str, value))
+        return " | ".join(map(str, value))
     return value.isoformat() if hasattr(value, "isoformat") else value

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime, time
 from pathlib import Path
 
 from django.apps import apps
@@ -120,6 +121,8 @@ class _Encoder(DjangoJSONEncoder):
     def default(self, value: object) -> object:
         if isinstance(value, bytes | memoryview):
             return {"base64": base64.b64encode(bytes(value)).decode()}
+        if isinstance(value, datetime | time):  # Django's own encoder would cut the microseconds off
+            return value.isoformat()
         return super().default(value)
 
 

@@ -91,7 +91,7 @@ def wait_for(address: str) -> dict[str, str]:
 def test_two_instances_in_two_folders_never_meet(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     cases = tmp_path / "cases.csv"
-    cases.write_text("source_id,title,summary\nx1,Bridges that sing,Music when you walk\n", encoding="utf-8")
+    cases.write_text("ref,title,summary\nx1,Bridges that sing,Music when you walk\n", encoding="utf-8")
     assert proeftuin(one, "import", "cases", str(cases), "--format", "cases-csv").returncode == 0
     found = [json.loads(proeftuin(data, "search", "bridges", "--json").stdout) for data in (one, other)]
     assert [len(hits) for hits in found] == [1, 0]
