@@ -99,7 +99,7 @@ def _us_federal() -> Iterator[Document]:
         )
 
 
-def _case(  # noqa: PLR0917 - one call a line above
+def _case(
     source: str, source_id: str, title: str, summary: str, body: str, facets: dict[str, list[str]], when: str = ""
 ) -> Document:
     year = re.search(r"(?:19|20)\d\d", when or "")

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def prepare_demo(wanted: Sequence[str]) -> None:
-    """Settings of the demo, before they are read: whose it is, where it is, and no second step for its public passwords."""
+    """Settings of the demo, before they are read: whose and where it is, no second step for its public passwords."""
     port = wanted[wanted.index("--port") + 1] if "--port" in wanted[:-1] else "8000"
     os.environ.setdefault("PROEFTUIN_OWNER", "Gemeente Waterrijk")
     os.environ.setdefault("PROEFTUIN_URL", f"http://localhost:{port}")

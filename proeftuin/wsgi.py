@@ -9,7 +9,7 @@ application = get_wsgi_application()
 
 
 def _warm_up() -> None:
-    """Load the search index before the first visitor waits for it. A database that isn't there yet is no reason to stop."""
+    """Load the search index before the first visitor waits for it. A database that isn't there yet stops nothing."""
     from django.db import DatabaseError
 
     from proeftuin.search import memory

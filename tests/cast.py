@@ -35,9 +35,7 @@ def person(key: str) -> User:
     if user is None:
         user = User.objects.create_user(f"{key}@example.org", "a long password", name=name, language="en")
         if works_at:
-            Membership.objects.create(
-                user=user, organisation=organisation(works_at), state=Membership.State.CONFIRMED
-            )
+            Membership.objects.create(user=user, organisation=organisation(works_at), state=Membership.State.CONFIRMED)
         for role in roles:
             InstanceRole.objects.create(user=user, role=role)
     return user

@@ -7,8 +7,8 @@ from pathlib import Path
 os.environ["PROEFTUIN_DATA"] = tempfile.mkdtemp(prefix="proeftuin-tests-")
 os.environ.setdefault("PROEFTUIN_LOG_LEVEL", "CRITICAL")
 
-from proeftuin.settings import *  # noqa: E402, F403
-from proeftuin.settings import DATABASES, DATA_DIR, STORAGES  # noqa: E402
+from proeftuin.settings import *  # noqa: F403
+from proeftuin.settings import DATA_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

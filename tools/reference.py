@@ -1,7 +1,7 @@
 """The reference pages, written from the code itself.
 
-    python -m tools.reference            # write docs/reference/
-    python -m tools.reference --check    # fail when a page is behind the code
+python -m tools.reference            # write docs/reference/
+python -m tools.reference --check    # fail when a page is behind the code
 """
 
 import argparse
@@ -52,10 +52,9 @@ def events() -> str:
         for kind, sentence in sorted(registry.SENTENCES.items())
     ]
     due = [f"| `{name}` | {pause} |" for name, (pause, _) in sorted(ticks.TICKS.items())]
-    return "\n".join(
-        ["# Events", "", "| event | in words | reactions |", "| --- | --- | --- |", *rows, "", "## Work by the clock", "",
-         "| work | about every |", "| --- | --- |", *due, ""]
-    )  # fmt: skip
+    head = ["# Events", "", "| event | in words | reactions |", "| --- | --- | --- |"]
+    clock = ["", "## Work by the clock", "", "| work | about every |", "| --- | --- |"]
+    return "\n".join([*head, *rows, *clock, *due, ""])
 
 
 def routes() -> str:
@@ -87,9 +86,8 @@ def personal_data() -> str:
     rows = []
     for model in _our_models():
         for name, personal in getattr(getattr(model, "Privacy", None), "personal", {}).items():
-            rows.append(
-                f"| {model._meta.label} | {name} | {_cell(personal.purpose)} | {_cell(personal.retention)} | {personal.on_erase} |"
-            )
+            cells = (model._meta.label, name, _cell(personal.purpose), _cell(personal.retention), personal.on_erase)
+            rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(["# Personal data", "", "| table | field | purpose | kept | when the account is erased |",
                       "| --- | --- | --- | --- | --- |", *sorted(rows), ""])  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The read API: the same queries and the same twins as the pages, typed and described (OpenAPI at /api/v1/openapi.json)."""
+"""The read API: the queries and twins of the pages, typed, and described by OpenAPI at /api/v1/openapi.json."""
 
 from collections.abc import Callable
 from typing import Annotated, Literal
@@ -19,8 +19,8 @@ from proeftuin.library import queries as library_queries
 from proeftuin.library.models import Publication
 from proeftuin.organisations.models import Organisation
 from proeftuin.search import queries as search_queries
-from proeftuin.search.documents import FACETS
 from proeftuin.search.data import hit_data
+from proeftuin.search.documents import FACETS
 from proeftuin.ui.http import absolute
 
 api = NinjaAPI(
@@ -192,4 +192,3 @@ def _page[T: Model](
 def _organisation(one: Organisation) -> dict[str, object]:
     names = ("ref", "name", "names", "kind", "level", "country", "scheme", "code", "website")
     return {**{name: getattr(one, name) for name in names}, "url": absolute(one.get_absolute_url())}
-

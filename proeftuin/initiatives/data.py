@@ -11,6 +11,7 @@ COLUMNS = (
     "ref", "url", "language", "title", "problem", "phase", "status", "status_reason", "organisation", "sectors", "sdgs",
     "level", "country", "builds_on", "created_at", "changed_at", "closed_at",
 )  # fmt: skip
+INDICATOR = ("name", "unit", "method", "baseline", "target", "result", "result_note")
 PLAIN = (
     "ref", "language", "title", "problem", "phase", "status", "status_reason", "sectors", "sdgs", "level", "country",
     "created_at", "changed_at", "closed_at",
@@ -38,7 +39,7 @@ def whole(initiative: Initiative) -> dict[str, object]:
         if asked else None,
         "outputs": [{"key": one.key, "text": one.text, "link": one.link} for one in initiative.outputs.all()],
         "indicators": [
-            {name: getattr(one, name) for name in ("name", "unit", "method", "baseline", "target", "result", "result_note")}
+            {name: getattr(one, name) for name in INDICATOR}
             for one in initiative.indicators.all()
         ],
         "evaluation": {

@@ -22,7 +22,11 @@ def text(label: object, hint: object = "", rows: int = 4, *, required: bool = Fa
 
 def line(label: object, hint: object = "", limit: int = 200, *, required: bool = True) -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=limit, widget=forms.TextInput(attrs={"class": "input"})
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=limit,
+        widget=forms.TextInput(attrs={"class": "input"}),
     )
 
 
@@ -44,7 +48,9 @@ def number(label: object, hint: object = "", *, least: int | None = None) -> for
 class InitiativeForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = line(_("A short name"), _("As you would call it in the corridor."))
-    problem = text(_("What is going on?"), _("The problem, not yet the solution. For whom is it a problem?"), 6, required=True)
+    problem = text(
+        _("What is going on?"), _("The problem, not yet the solution. For whom is it a problem?"), 6, required=True
+    )
     organisation = forms.ModelChoiceField(
         label=_("For which organisation"), queryset=Organisation.objects.none(), required=False,
         empty_label=_("none: a free initiative"), widget=forms.Select(attrs={"class": "input"}),

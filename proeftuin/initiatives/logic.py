@@ -5,6 +5,7 @@ The outputs of each gate are those of VVSG's innovation cycle as we work it out;
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 PHASES = ("identify", "ideate", "develop", "implement", "evaluate", "share")
@@ -239,9 +240,13 @@ def missing_people(seats: Sequence[Seat], phase: str) -> Missing:
 def mermaid() -> str:
     """Phases and statuses as a state diagram."""
     lines = ["stateDiagram-v2", "  [*] --> identify"]
-    lines += [f"  {one} --> {other} : advance" for one, other in zip(PHASES, PHASES[1:], strict=False)]
+    lines += [f"  {one} --> {other} : advance" for one, other in pairwise(PHASES)]
     lines += [f"  {PHASES[i]} --> {PHASES[i - 1]} : return, with a reason" for i in range(1, len(PHASES))]
-    lines += ["  share --> closed : close, with shared lessons", "  active --> paused : pause", "  paused --> active : resume"]
+    lines += [
+        "  share --> closed : close, with shared lessons",
+        "  active --> paused : pause",
+        "  paused --> active : resume",
+    ]
     lines += ["  active --> stopped : stop, with a reason", "  stopped --> closed : close, with shared lessons"]
     return "\n".join(lines)
 

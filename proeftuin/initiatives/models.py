@@ -137,9 +137,7 @@ class Member(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["initiative", "user"], condition=Q(user__isnull=False), name="member_once"
-            )
+            models.UniqueConstraint(fields=["initiative", "user"], condition=Q(user__isnull=False), name="member_once")
         ]
 
     class Privacy:

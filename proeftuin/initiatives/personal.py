@@ -15,7 +15,9 @@ def register() -> None:
 
 @shows_on_my_page
 def my_initiatives(user: User) -> Section:
-    seats = Member.objects.filter(user=user, state="active").select_related("initiative").order_by("-initiative__id")[:50]
+    seats = (
+        Member.objects.filter(user=user, state="active").select_related("initiative").order_by("-initiative__id")[:50]
+    )
     rows = [Row(one.initiative.title, one.initiative.get_absolute_url()) for one in seats]
     return Section(_("Your initiatives"), rows)
 
@@ -23,7 +25,9 @@ def my_initiatives(user: User) -> Section:
 def export(user: User) -> object:
     """What this person did here."""
     return {
-        "teams": list(Member.objects.filter(user=user).values("initiative__ref", "initiative__title", "role", "state", "at")),
+        "teams": list(
+            Member.objects.filter(user=user).values("initiative__ref", "initiative__title", "role", "state", "at")
+        ),
         "posts": list(Post.objects.filter(author=user).values("ref", "title", "body", "at")),
         "outputs": list(Output.objects.filter(author=user).values("initiative__ref", "key", "text", "changed_at")),
         "moves": list(Move.objects.filter(by=user).values("initiative__ref", "verb", "reason", "at")),

@@ -39,9 +39,9 @@ def listed(actor: Actor, *, phase: str = "", status: str = "") -> "QuerySet[Init
         initiatives = initiatives.filter(phase=phase)
     if status:
         initiatives = initiatives.filter(status=status)
-    return initiatives.annotate(
-        people=Count("members", filter=Q(members__state="active"), distinct=True)
-    ).order_by("-changed_at", "-id")
+    return initiatives.annotate(people=Count("members", filter=Q(members__state="active"), distinct=True)).order_by(
+        "-changed_at", "-id"
+    )
 
 
 def public_list() -> "QuerySet[Initiative]":

@@ -26,7 +26,10 @@ PUBLICATION_COLUMNS = (
     "source_id",
 )  # fmt: skip
 
-NAMES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/", "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/"}
+NAMES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
 
 
 def case_data(case: Case) -> dict[str, object]:
@@ -43,7 +46,10 @@ def case_data(case: Case) -> dict[str, object]:
 
 def lesson_data(lesson: Lesson) -> dict[str, object]:
     return {
-        **{name: getattr(lesson, name) for name in ("ref", "language", "text", "evidence", "kind", "obstacles", "outcome")},
+        **{
+            name: getattr(lesson, name)
+            for name in ("ref", "language", "text", "evidence", "kind", "obstacles", "outcome")
+        },
         "url": absolute(lesson.get_absolute_url()),
         "organisation": lesson.organisation.name if lesson.organisation else "",
         "case": absolute(lesson.case.get_absolute_url()) if lesson.case else "",
@@ -121,7 +127,9 @@ def citation(case: Case) -> str:
     """How to cite a case: who, year, what, where, under which licence."""
     who = case.attribution or (case.organisation.name if case.organisation else case.organisation_name)
     year = f" ({case.year})" if case.year else ""
-    return f"{who}{year}. {case.title}. {absolute(case.source_url or case.get_absolute_url())}. {case.licence}.".lstrip(". ")
+    return f"{who}{year}. {case.title}. {absolute(case.source_url or case.get_absolute_url())}. {case.licence}.".lstrip(
+        ". "
+    )
 
 
 def _cell(value: object) -> object:

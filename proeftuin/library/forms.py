@@ -208,7 +208,10 @@ class AdoptForm(Form):
         widget=forms.RadioSelect, initial="adapted",
     )  # fmt: skip
     expectations = long_text(
-        _("What you expect of each other"), 1000, _("Hours, a visit, files: what do you hope for, and what can you give?"), 3
+        _("What you expect of each other"),
+        1000,
+        _("Hours, a visit, files: what do you hope for, and what can you give?"),
+        3,
     )
 
     def __init__(self, *args: object, takers: Sequence[Organisation], **kwargs: object) -> None:

@@ -20,7 +20,16 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     "summary": ("title", "summary", "organisation", "country", "level", "sectors", "year", "website", "overview"),
     "novelty": ("innovative", "types", "novelty", "phases", "status_text"),
     "people": ("partners", "users"),
-    "reflection": ("outcome", "results", "challenges", "conditions", "replication", "lessons_text", "obstacles", "more"),
+    "reflection": (
+        "outcome",
+        "results",
+        "challenges",
+        "conditions",
+        "replication",
+        "lessons_text",
+        "obstacles",
+        "more",
+    ),
     "reuse": ("open_for", "contact", "evidence", "concepts", "tags", "sdgs", "cost", "effort_days", "licence"),
 }
 

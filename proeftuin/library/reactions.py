@@ -18,9 +18,7 @@ def remind_of_stale_cases() -> int:
     """Ask the authors of each stale case, once a quarter, whether it is still true. Returns how many."""
     moment = now()
     stale = Case.objects.published().filter(checked_at__lt=moment - FRESH_FOR, source="")
-    lately = set(
-        Event.objects.filter(kind="case.stale", at__gt=moment - REMIND_AGAIN).values_list("thread", flat=True)
-    )
+    lately = set(Event.objects.filter(kind="case.stale", at__gt=moment - REMIND_AGAIN).values_list("thread", flat=True))
     reminded = 0
     for case in stale.iterator():
         if case.thread not in lately:

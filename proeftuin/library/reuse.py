@@ -108,11 +108,12 @@ def _lay_out(node: Node, depth: int, row: int) -> int:
 
 
 def _curve(parent: Node, child: Node) -> str:
-    start, end = parent.x + 14, child.x - 16
-    if parent.children.index(child) or parent.y != child.y:
-        start = parent.x
-    middle = end - 70
-    return f"M{start} {parent.y + (14 if child.y > parent.y else -14 if child.y < parent.y else 0)} C{start} {child.y} {start} {child.y} {max(start + 20, middle)} {child.y} L{end} {child.y}"
+    """A branch as an SVG path: out of the giver, up or down to the taker's row, then straight to it."""
+    leave = 14 if child.y > parent.y else -14 if child.y < parent.y else 0
+    start = parent.x if leave else parent.x + 14
+    end = child.x - 16
+    bend = max(start + 20, end - 70)
+    return f"M{start} {parent.y + leave} C{start} {child.y} {start} {child.y} {bend} {child.y} L{end} {child.y}"
 
 
 def _finding(root: Node) -> str:
@@ -121,7 +122,9 @@ def _finding(root: Node) -> str:
     counts = {look: sum(node.look == look for node in nodes) for look in ("use", "test", "stop")}
     parts = []
     if counts["use"]:
-        parts.append(ngettext("%(n)d organisation uses it", "%(n)d organisations use it", counts["use"]) % {"n": counts["use"]})
+        parts.append(
+            ngettext("%(n)d organisation uses it", "%(n)d organisations use it", counts["use"]) % {"n": counts["use"]}
+        )
     if counts["test"]:
         parts.append(ngettext("%(n)d is on the way", "%(n)d are on the way", counts["test"]) % {"n": counts["test"]})
     if counts["stop"]:

@@ -29,7 +29,13 @@ from proeftuin.kernel.clock import now
 FORMAT = "proeftuin-backup-1"
 FOLDERS = ("media", "themes")  # of the data folder; the rest can be made again
 # What can be made again, or must not outlive the machine: sessions, the search index's rows, cached answers.
-LEFT_OUT = {"sessions.session", "usersessions.usersession", "search.entry", "contenttypes.contenttype", "auth.permission"}
+LEFT_OUT = {
+    "sessions.session",
+    "usersessions.usersession",
+    "search.entry",
+    "contenttypes.contenttype",
+    "auth.permission",
+}
 
 type Progress = Callable[[int, int, str], None]
 
@@ -59,7 +65,9 @@ def write_backup(target: Path, *, progress: Progress) -> Receipt:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as scratch:
         parts = _write_rows(Path(scratch), manifest, progress)
-        files = [path for folder in FOLDERS for path in sorted((settings.DATA_DIR / folder).rglob("*")) if path.is_file()]
+        files = [
+            path for folder in FOLDERS for path in sorted((settings.DATA_DIR / folder).rglob("*")) if path.is_file()
+        ]
         for path in files:
             manifest.sums[f"files/{path.relative_to(settings.DATA_DIR)}"] = sha256_of(path)
         unfinished = Path(scratch) / "backup.tar.gz"

@@ -72,7 +72,8 @@ def figures() -> list[Figure]:
             _("Lessons that everyone can read, from what worked and from what did not."), at,
         ),
         Figure(
-            _("%(failed)d of %(closed)d") % {"failed": failed, "closed": closed}, _("finished initiatives did not work, and say why"),
+            _("%(failed)d of %(closed)d") % {"failed": failed, "closed": closed},
+            _("finished initiatives did not work, and say why"),
             _("Initiatives that are closed with the verdict failed or stopped, out of all that are closed."), at,
         ),
     ]  # fmt: skip

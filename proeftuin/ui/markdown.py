@@ -16,7 +16,9 @@ def to_html(text: str) -> SafeString:
     """Safe HTML. Headings start at level 3, since the page's own stand above; links open no new window."""
     html = _parser.render(text)
     for level in (6, 5, 4, 3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{min(level + 2, 4)}>").replace(f"</h{level}>", f"</h{min(level + 2, 4)}>")
+        html = html.replace(f"<h{level}>", f"<h{min(level + 2, 4)}>").replace(
+            f"</h{level}>", f"</h{min(level + 2, 4)}>"
+        )
     clean = nh3.clean(
         html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel="nofollow ugc"
     )

@@ -82,7 +82,9 @@ def import_theme(path: Path, name: str) -> ThemeReport:
                 tokens[token] = value.strip()
     report.tokens = len(tokens)
     if not tokens:
-        raise ThemeError(_("There are no design tokens in this file: no custom properties such as --basis-… or --utrecht-…."))
+        raise ThemeError(
+            _("There are no design tokens in this file: no custom properties such as --basis-… or --utrecht-….")
+        )
     report.used = len(tokens.keys() & _wanted())
     _check(tokens, report)
     if report.accepted:

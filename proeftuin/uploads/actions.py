@@ -43,7 +43,8 @@ def add_upload(
             found, extension = Found("image/png", ".png"), ".png"
     upload = Upload(
         name=PurePath(name).stem[:150] + extension, media_type=found.media_type, extension=extension,
-        size=len(content), sha256=hashlib.sha256(content).hexdigest(), width=width, height=height, alt=alt.strip()[:300],
+        size=len(content), sha256=hashlib.sha256(content).hexdigest(), width=width, height=height,
+        alt=alt.strip()[:300],
         thread=thread, subject=subject, audience=audience, by_id=by.id,
     )  # fmt: skip
     upload.file.save(upload.name, ContentFile(content), save=False)
@@ -78,10 +79,8 @@ def _recognised(name: str, content: bytes) -> Found:
     claimed = same.get(ending, ending)
     texts = {".txt", ".csv"}
     if claimed and claimed != found.extension and not {claimed, found.extension} <= texts:
-        raise InvalidError(
-            {"files": _("“%(name)s” says it is %(claimed)s, but it is %(real)s. Save it under its right kind and try again.")
-             % {"name": name, "claimed": claimed, "real": found.extension}}
-        )  # fmt: skip
+        lie = _("“%(name)s” says it is %(claimed)s, but it is %(real)s. Save it under its right kind and try again.")
+        raise InvalidError({"files": lie % {"name": name, "claimed": claimed, "real": found.extension}})
     return found
 
 

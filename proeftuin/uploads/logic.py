@@ -60,7 +60,9 @@ def what_is(content: bytes) -> Found | None:
 def endings() -> list[str]:
     """The endings we accept, for the hint beside a file field."""
     known = {found.extension for _signature, _offset, found in SIGNATURES}
-    return sorted(known | set(OPEN_DOCUMENTS.values()) | {one.extension for one in OFFICE_FOLDERS.values()} | {".txt", ".csv"})
+    return sorted(
+        known | set(OPEN_DOCUMENTS.values()) | {one.extension for one in OFFICE_FOLDERS.values()} | {".txt", ".csv"}
+    )
 
 
 def _in_archive(content: bytes) -> Found | None:

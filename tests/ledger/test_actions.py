@@ -35,7 +35,9 @@ def test_a_failing_reaction_is_tried_again_and_does_not_stop_the_others(monkeypa
     def fails(event: Event) -> None:
         raise ValueError("not yet")
 
-    monkeypatch.setattr(registry, "REACTIONS", reactions := {"a": ("test.*", fails), "b": ("*", lambda e: seen.append(e.pk))})
+    monkeypatch.setattr(
+        registry, "REACTIONS", reactions := {"a": ("test.*", fails), "b": ("*", lambda e: seen.append(e.pk))}
+    )
     monkeypatch.setattr("proeftuin.ledger.deliveries.REACTIONS", reactions)
     with transaction.atomic():
         event = record("test.done", by=BY)

@@ -61,7 +61,9 @@ def _move(
     if expected and expected != initiative.phase:
         raise InvalidError({"": _("A colleague has just taken this step. Look at the page again.")})
     facts = facts_of(initiative)
-    after = logic.move(verb, phase=initiative.phase, status=initiative.status, to_phase=to_phase, facts=facts, reason=reason)
+    after = logic.move(
+        verb, phase=initiative.phase, status=initiative.status, to_phase=to_phase, facts=facts, reason=reason
+    )
     if isinstance(after, logic.Problem):
         raise InvalidError(_words(after))
     phase, status = after
@@ -95,7 +97,10 @@ def _words(problem: logic.Problem) -> dict[str, object]:
         "last_phase": ("", _("This is the last phase. Close the initiative when its lessons are shared.")),
         "not_earlier": ("to_phase", _("Choose an earlier phase.")),
         "reason_needed": ("reason", _("Give a reason. Everyone can read it.")),
-        "lessons_needed": ("", _("First share at least one lesson. Nothing closes in silence, also not when it failed.")),
+        "lessons_needed": (
+            "",
+            _("First share at least one lesson. Nothing closes in silence, also not when it failed."),
+        ),
     }
     field, message = words[problem.code]
     return {field: message}

@@ -171,5 +171,7 @@ def _check(initiative: Initiative, email: str, role: str) -> None:
 
 def _organisation_of(by: Actor) -> int | None:
     """The organisation someone works at, when there is just one."""
-    ids = list(Membership.objects.filter(user_id=by.id, state="confirmed").values_list("organisation_id", flat=True)[:2])
+    ids = list(
+        Membership.objects.filter(user_id=by.id, state="confirmed").values_list("organisation_id", flat=True)[:2]
+    )
     return ids[0] if len(ids) == 1 else None

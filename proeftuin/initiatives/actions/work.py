@@ -60,9 +60,7 @@ def add_post(*, by: Actor, initiative: Initiative, draft: PostDraft, files: Sequ
 
 
 @transaction.atomic
-def edit_post(
-    *, by: Actor, post: Post, draft: PostDraft, version: int, files: Sequence[UploadedFile] = ()
-) -> Post:
+def edit_post(*, by: Actor, post: Post, draft: PostDraft, version: int, files: Sequence[UploadedFile] = ()) -> Post:
     """Save new words, and add files. Raises StaleError when somebody saved since ``version`` was read."""
     post = Post.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=post.pk)
     require(permissions.can_edit_post(by, post.initiative, post.author_id))
@@ -91,7 +89,9 @@ def set_indicator(
         if indicator.version != version:
             raise StaleError(indicator.version)
     if (indicator and indicator.locked_at) or logic.PHASES.index(initiative.phase) > logic.PHASES.index("develop"):
-        raise InvalidError({"": _("Indicators are fixed since implementation started. Only results can be filled in now.")})
+        raise InvalidError(
+            {"": _("Indicators are fixed since implementation started. Only results can be filled in now.")}
+        )
     if not draft.name.strip():
         raise InvalidError({"name": _("Name what you will measure.")})
     indicator = indicator or Indicator(initiative=initiative, version=0)
@@ -104,7 +104,9 @@ def set_indicator(
 
 
 @transaction.atomic
-def record_result(*, by: Actor, indicator: Indicator, result: Decimal | None, note: str = "", version: int) -> Indicator:
+def record_result(
+    *, by: Actor, indicator: Indicator, result: Decimal | None, note: str = "", version: int
+) -> Indicator:
     """Fill in what was measured. Possible once the indicator is locked."""
     indicator = Indicator.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=indicator.pk)
     require(permissions.can_write(by, indicator.initiative))
@@ -179,9 +181,7 @@ def codes_of_obstacles(lessons: Sequence[Lesson]) -> list[str]:
 def _attach(by: Actor, post: Post, files: Sequence[UploadedFile]) -> None:
     audience = "public" if post.is_public and post.initiative.is_public else post.initiative.circle
     for file in files:
-        add_upload(
-            by=by, file=file, thread=post.initiative.thread, subject=f"post:{post.ref}", audience=audience
-        )
+        add_upload(by=by, file=file, thread=post.initiative.thread, subject=f"post:{post.ref}", audience=audience)
 
 
 def _check_post(draft: PostDraft) -> None:

@@ -117,7 +117,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What an invitation is about. Answering it needs an account."""
     member = queries.invitation_for(token)
     role = vocabularies.term("initiative_roles", member.role)
-    return render(request, "initiatives/invitation.html", {"member": member, "initiative": member.initiative, "role": role})
+    return render(
+        request, "initiatives/invitation.html", {"member": member, "initiative": member.initiative, "role": role}
+    )
 
 
 @signed_in

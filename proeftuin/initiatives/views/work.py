@@ -66,7 +66,9 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     require(permissions.can_move(request.actor, initiative))
     verb = request.POST.get("verb", "")
     form = MoveForm(request.POST or None, initial={"phase": initiative.phase})
-    back = ReturnForm(request.POST if verb == "return" else None, phases=logic.earlier(initiative.phase), auto_id="back_%s")
+    back = ReturnForm(
+        request.POST if verb == "return" else None, phases=logic.earlier(initiative.phase), auto_id="back_%s"
+    )
     if request.method == "POST":
         shown: Form = back if verb == "return" else form
         if shown.is_valid():
@@ -75,7 +77,9 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
                 return see_other(initiative.get_absolute_url())
             except InvalidError as error:
                 shown.add_problems(error.problems)
-        context = _gate(initiative, form=form if verb != "return" else MoveForm(initial={"phase": initiative.phase}), back=back)
+        context = _gate(
+            initiative, form=form if verb != "return" else MoveForm(initial={"phase": initiative.phase}), back=back
+        )
         return render(request, "initiatives/move.html", {**context, "wrong": shown}, status=422)
     return render(request, "initiatives/move.html", _gate(initiative, form=form, back=back))
 
@@ -224,14 +228,20 @@ def indicator_edit(request: HttpRequest, ref: str, indicator_ref: str) -> HttpRe
     else:
         names = ("name", "unit", "baseline", "target", "method", "agreed_with", "version")
         initial = {name: getattr(there, name) for name in names}
-        form = IndicatorForm(request.POST or None, initial=initial | {"more_is_better": "yes" if there.more_is_better else "no"})
+        form = IndicatorForm(
+            request.POST or None, initial=initial | {"more_is_better": "yes" if there.more_is_better else "no"}
+        )
     context = {"form": form, "initiative": initiative, "indicator": there}
 
     def work() -> None:
         clean = form.cleaned_data
         if isinstance(form, IndicatorForm):
             actions.set_indicator(
-                by=request.actor, initiative=initiative, draft=form.draft(), indicator=there, version=clean["version"] or 0
+                by=request.actor,
+                initiative=initiative,
+                draft=form.draft(),
+                indicator=there,
+                version=clean["version"] or 0,
             )
         else:
             actions.record_result(
@@ -322,4 +332,7 @@ def _post_url(initiative: Initiative, ref: str) -> str:
 
 
 def _text_now(initiative: Initiative, key: str) -> str:
-    return str(initiative.outputs.model.objects.filter(initiative=initiative, key=key).values_list("text", flat=True).first() or "")
+    return str(
+        initiative.outputs.model.objects.filter(initiative=initiative, key=key).values_list("text", flat=True).first()
+        or ""
+    )

@@ -42,7 +42,7 @@ def start_adoption(
 
 @transaction.atomic
 def move_adoption(*, by: Actor, adoption: Adoption, to: str, version: int, note: str = "") -> Adoption:
-    """Go to another state. Raises InvalidError when it can't be reached from here, StaleError when someone was first."""
+    """Go to another state. Raises InvalidError when it can't be reached, StaleError when someone was first."""
     adoption = _locked(adoption, version)
     require(permissions.can_move_adoption(by, adoption))
     if to not in logic.adoption_next(adoption.state):

@@ -193,7 +193,9 @@ def _show(request: HttpRequest, adoption: Adoption, *, status: int = 200, **form
         "note": NoteForm(auto_id="note_%s") if may_move else None,
         "fit": FitForm(initial={**fit, **version}, auto_id="fit_%s") if may_move else None,
         "stop": StopForm(initial=version, auto_id="stop_%s") if may_move and logic.can_stop(adoption.state) else None,
-        "harvest": HarvestForm(initial=version, auto_id="harvest_%s") if may_move and adoption.state == "in_use" else None,
+        "harvest": HarvestForm(initial=version, auto_id="harvest_%s")
+        if may_move and adoption.state == "in_use"
+        else None,
         "wrong": next(iter(forms.values()), None),
         **forms,
     }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import public, signed_in, staff, unpark
 from proeftuin.content import vocabularies
+from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
 from proeftuin.ledger.queries import thread_cards, timeline
@@ -16,7 +17,6 @@ from proeftuin.library.documents import LONG_TEXTS
 from proeftuin.library.forms import CaseForm, ReasonForm, ReviewForm
 from proeftuin.library.logic import is_stale
 from proeftuin.library.models import Case
-from proeftuin.kernel.clock import now
 from proeftuin.search.documents import circles_of
 from proeftuin.search.queries import similar
 from proeftuin.ui.forms import form_page
@@ -35,7 +35,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def case_list_json(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.listed_cases(), 100).get_page(request.GET.get("page"))
     cases = page.object_list.select_related("organisation", "derived_from")
-    return json_page({"count": page.paginator.count, "page": page.number, "cases": [data.case_data(one) for one in cases]})
+    return json_page(
+        {"count": page.paginator.count, "page": page.number, "cases": [data.case_data(one) for one in cases]}
+    )
 
 
 @public
@@ -65,7 +67,9 @@ def case_page(request: HttpRequest, ref: str) -> HttpResponse:
             (name, CaseForm.base_fields[name].label, text) for name in LONG_TEXTS if (text := getattr(case, name))
         ],
         "origin": thread_cards([case.origin]).get(case.origin),
-        "similar": similar("case", case.ref, actor=request.actor, limit=5) if case.state == Case.State.PUBLISHED else [],
+        "similar": similar("case", case.ref, actor=request.actor, limit=5)
+        if case.state == Case.State.PUBLISHED
+        else [],
         "lessons": [one for one in case.lessons.all() if one.shared_at or may_edit],
         "tree": reuse.tree_of(case),
         "may_edit": may_edit,

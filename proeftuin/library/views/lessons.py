@@ -32,7 +32,9 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 @public
 def lesson_list_json(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.shared_lessons(), 100).get_page(request.GET.get("page"))
-    return json_page({"count": page.paginator.count, "page": page.number, "lessons": [data.lesson_data(one) for one in page]})
+    return json_page(
+        {"count": page.paginator.count, "page": page.number, "lessons": [data.lesson_data(one) for one in page]}
+    )
 
 
 @public
@@ -84,7 +86,9 @@ def lesson_edit(request: HttpRequest, ref: str) -> HttpResponse:
         except StaleError as error:
             form.data = form.data.copy()
             form.data["version"] = str(error.current)
-            return render(request, "library/lesson_form.html", {"form": form, "lesson": lesson, "conflict": True}, status=409)
+            return render(
+                request, "library/lesson_form.html", {"form": form, "lesson": lesson, "conflict": True}, status=409
+            )
     return form_page(request, "library/lesson_form.html", {"form": form, "lesson": lesson})
 
 

@@ -7,9 +7,9 @@ from django.utils.http import urlencode
 from proeftuin.accounts.access import public
 from proeftuin.initiatives.asking import sign_shown
 from proeftuin.search import queries
+from proeftuin.search.data import HIT_COLUMNS, hit_data, hit_rows
 from proeftuin.search.documents import FACETS
 from proeftuin.search.results import Hit, Results
-from proeftuin.search.data import HIT_COLUMNS, hit_data, hit_rows
 from proeftuin.ui.http import csv_page, json_page
 
 LONGEST_QUESTION = 5000
@@ -25,7 +25,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Who has solved this before? Cases and lessons, initiatives, people, playbooks; and a place to start."""
     question = request.GET.get("q", "").replace("\x00", "").strip()
     too_long = len(question) > LONGEST_QUESTION
-    answer = queries.ask(question[:LONGEST_QUESTION], language=request.LANGUAGE_CODE, actor=request.actor) if question else None
+    answer = (
+        queries.ask(question[:LONGEST_QUESTION], language=request.LANGUAGE_CODE, actor=request.actor)
+        if question
+        else None
+    )
     shown = [_kept(hit) for hit in answer.hits] if answer else []
     start = "/initiatives/start/?" + urlencode({"question": question[:1500], "shown": sign_shown(shown[:20])})
     context = {"question": question, "answer": answer, "start": start, "too_long": too_long}
@@ -39,7 +43,9 @@ def ask_json(request: HttpRequest) -> HttpResponse:
         return json_page({"question": "", "groups": []})
     answer = queries.ask(question, language=request.LANGUAGE_CODE, actor=request.actor)
     groups = [{"name": group.name, "hits": [hit_data(hit) for hit in group.hits]} for group in answer.groups]
-    return json_page({"question": question, "language": answer.language, "concepts": list(answer.concepts), "groups": groups})
+    return json_page(
+        {"question": question, "language": answer.language, "concepts": list(answer.concepts), "groups": groups}
+    )
 
 
 @public
@@ -70,7 +76,13 @@ def search_json(request: HttpRequest) -> HttpResponse:
     results = _results(request, words, filters, sort, number)
     facets = {one.name: {option.code: option.count for option in one.options} for one in results.facets}
     return json_page(
-        {"q": words, "total": results.total, "page": number, "hits": [hit_data(hit) for hit in results.hits], "facets": facets}
+        {
+            "q": words,
+            "total": results.total,
+            "page": number,
+            "hits": [hit_data(hit) for hit in results.hits],
+            "facets": facets,
+        }
     )
 
 
@@ -79,7 +91,12 @@ def search_csv(request: HttpRequest) -> HttpResponse:
     """Up to a thousand hits as a file."""
     words, filters, sort, _number = _wanted(request)
     results = queries.search(
-        words, language=request.LANGUAGE_CODE, filters=filters, actor=request.actor, limit=PER_PAGE * MOST_PAGES, sort=sort
+        words,
+        language=request.LANGUAGE_CODE,
+        filters=filters,
+        actor=request.actor,
+        limit=PER_PAGE * MOST_PAGES,
+        sort=sort,
     )
     return csv_page("search", HIT_COLUMNS, hit_rows(results.hits))
 
@@ -91,7 +108,12 @@ def _wanted(request: HttpRequest) -> tuple[str, dict[str, list[str]], queries.So
     sort = request.GET.get("sort", "")
     page = request.GET.get("page", "1")
     number = min(max(1, int(page)), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    return words, {name: codes for name, codes in filters.items() if codes}, sort if sort in SORTS else "relevance", number
+    return (
+        words,
+        {name: codes for name, codes in filters.items() if codes},
+        sort if sort in SORTS else "relevance",
+        number,
+    )
 
 
 def _results(
@@ -112,7 +134,9 @@ def _chips(request: HttpRequest, results: Results) -> list[dict[str, str]]:
         for option in facet.options:
             if option.selected:
                 left = [code for code in request.GET.getlist(facet.name) if code != option.code]
-                chips.append({"label": f"{facet.label}: {option.label}", "url": _with(request, **{facet.name: left}, page=None)})
+                chips.append(
+                    {"label": f"{facet.label}: {option.label}", "url": _with(request, **{facet.name: left}, page=None)}
+                )
     return chips
 
 
@@ -129,4 +153,10 @@ def _with(request: HttpRequest, **changes: object) -> str:
 
 
 def _kept(hit: Hit) -> dict[str, object]:
-    return {"kind": hit.kind, "ref": hit.ref, "title": hit.plain_title[:200], "url": hit.url, "score": round(hit.score, 3)}
+    return {
+        "kind": hit.kind,
+        "ref": hit.ref,
+        "title": hit.plain_title[:200],
+        "url": hit.url,
+        "score": round(hit.score, 3),
+    }

@@ -12,7 +12,12 @@ from proeftuin.ui.http import absolute
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    examples = [_("waiting at the counter"), _("lonely older people"), _("heat in the street"), _("letters nobody understands")]
+    examples = [
+        _("waiting at the counter"),
+        _("lonely older people"),
+        _("heat in the street"),
+        _("letters nobody understands"),
+    ]
     context = {
         "examples": examples,
         "initiatives": queries.running_initiatives(),

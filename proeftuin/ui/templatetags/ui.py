@@ -78,7 +78,10 @@ def icon(name: str) -> dict[str, str]:
 def badge(code: str, vocabulary: str) -> dict[str, str]:
     """A state as shape and word: ``{% badge case.outcome "outcomes" %}``."""
     found = vocabularies.term(vocabulary, code)
-    return {"label": found.label if found else code, "look": str(found.extra.get("badge", "plain")) if found else "plain"}
+    return {
+        "label": found.label if found else code,
+        "look": str(found.extra.get("badge", "plain")) if found else "plain",
+    }
 
 
 @register.inclusion_tag("ui/track.html")
