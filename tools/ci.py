@@ -21,10 +21,15 @@ from tools.postgres import find_postgres, running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {"chromium": "chromium", "postgres": "postgresql", "xgettext": "gettext"}
+# Typed to the letter: the ground, the engines, and in each room the rules, the permissions and the actions.
 STRICT = [
-    "proeftuin/kernel", "proeftuin/engines", "proeftuin/ledger", "proeftuin/content", "proeftuin/search",
-    "proeftuin/library", "proeftuin/initiatives", "proeftuin/exchange", "proeftuin/operations",
-]  # fmt: skip
+    *(f"proeftuin/{room}" for room in ("kernel", "engines", "ledger", "content", "search", "exchange", "operations")),
+    *(
+        f"proeftuin/{room}/{part}"
+        for room in ("library", "initiatives")
+        for part in ("logic.py", "permissions.py", "actions", "documents.py")
+    ),
+]
 PRODUCTION = {
     "PROEFTUIN_MODE": "production",
     "PROEFTUIN_SECRET_KEY": "only-for-this-check-" + "k7Qm2x9Rw4Lz8Tn5" * 3,

@@ -10,9 +10,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django_htmx.middleware import HtmxDetails
 
+from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.kernel.verdict import Denied
+
+
+class Request(HttpRequest):
+    """A request as our middleware hands it on: with its actor, its language, and what htmx says. For annotations."""
+
+    actor: Actor
+    LANGUAGE_CODE: str
+    htmx: HtmxDetails
+
 
 type View = Callable[..., HttpResponse]
 

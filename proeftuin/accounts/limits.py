@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from proeftuin.accounts.access import Request
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.kernel.verdict import Denied
@@ -14,7 +14,7 @@ from proeftuin.kernel.verdict import Denied
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def limit(request: HttpRequest, name: str, rate: str) -> None:
+def limit(request: Request, name: str, rate: str) -> None:
     """Count one use of ``name``; raise NotAllowedError with the time once ``rate`` ("30/10m") is passed.
 
     Counted by person, or by address for visitors. The window is fixed: it starts anew every so many seconds.

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from proeftuin.accounts import actions, queries
-from proeftuin.accounts.access import public, signed_in, staff, unpark
+from proeftuin.accounts.access import Request, public, signed_in, staff, unpark
 from proeftuin.accounts.forms import EraseForm, ProfileForm, RoleForm
 from proeftuin.accounts.models import User
 from proeftuin.accounts.registry import SECTIONS
@@ -20,14 +20,14 @@ from proeftuin.ui.http import see_other
 
 
 @signed_in
-def my_page(request: HttpRequest) -> HttpResponse:
+def my_page(request: Request) -> HttpResponse:
     """What is mine here, and where I change it."""
     sections = [made for maker in SECTIONS if (made := maker(request.user)).rows]
     return render(request, "accounts/me.html", {"sections": sections})
 
 
 @signed_in
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     names = ("name", "language", "bio", "expertise", "is_public")
     initial = {name: getattr(request.user, name) for name in names}
     form = ProfileForm(request.POST or unpark(request) or None, initial=initial)
@@ -42,7 +42,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: Request) -> HttpResponse:
     """Everything we hold about me, as a file."""
     response = JsonResponse(queries.own_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
@@ -51,7 +51,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: Request) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,7 +65,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 @staff("administrator")
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """Who holds which role; giving one by e-mail address."""
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -80,7 +80,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @staff("administrator")
 @require_POST
-def role_take(request: HttpRequest) -> HttpResponse:
+def role_take(request: Request) -> HttpResponse:
     try:
         user = _person(request.POST.get("email", ""))
         actions.take_role(by=request.actor, user=user, role=request.POST.get("role", ""))
@@ -93,13 +93,13 @@ def role_take(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def person(request: HttpRequest, ref: str) -> HttpResponse:
+def person(request: Request, ref: str) -> HttpResponse:
     """Someone who chose to be found."""
     return render(request, "accounts/person.html", {"person": queries.person_for(request.actor, ref)})
 
 
 @public
-def about_roles(request: HttpRequest) -> HttpResponse:
+def about_roles(request: Request) -> HttpResponse:
     """Who can do what here."""
     context = {"instance": vocabularies.terms("roles"), "team": vocabularies.terms("initiative_roles")}
     return render(request, "accounts/about_roles.html", context)

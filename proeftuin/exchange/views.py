@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from proeftuin.accounts.access import public
+from proeftuin.accounts.access import Request, public
 from proeftuin.content import vocabularies
 from proeftuin.exchange import catalogue, exports, queries
 from proeftuin.exchange.datasets import DATASETS, Dataset
@@ -18,27 +18,27 @@ from proeftuin.ui.http import FeedItem, absolute, atom_page, json_page
 
 @public
 @require_safe
-def open_data(request: HttpRequest) -> HttpResponse:
+def open_data(request: Request) -> HttpResponse:
     context = {"downloads": queries.downloads(), "vocabularies": vocabularies.names(), "site": settings.SITE_URL}
     return render(request, "exchange/open_data.html", context)
 
 
 @public
 @require_safe
-def table(request: HttpRequest, name: str) -> HttpResponse:
+def table(request: Request, name: str) -> HttpResponse:
     dataset = _known(name)
     return _file(exports.csv_lines(dataset, dataset.rows()), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 @public
 @require_safe
-def lines(request: HttpRequest, name: str) -> HttpResponse:
+def lines(request: Request, name: str) -> HttpResponse:
     return _file(exports.json_lines(_known(name).rows()), "application/x-ndjson; charset=utf-8", f"{name}.jsonl")
 
 
 @public
 @require_safe
-def catalogue_turtle(request: HttpRequest) -> HttpResponse:
+def catalogue_turtle(request: Request) -> HttpResponse:
     return _open_to_scripts(
         HttpResponse(catalogue.as_turtle(catalogue.build()), content_type="text/turtle; charset=utf-8")
     )
@@ -46,13 +46,13 @@ def catalogue_turtle(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def catalogue_json_ld(request: HttpRequest) -> HttpResponse:
+def catalogue_json_ld(request: Request) -> HttpResponse:
     return _json_ld(catalogue.as_json_ld(catalogue.build()))
 
 
 @public
 @require_safe
-def vocabulary(request: HttpRequest, name: str) -> HttpResponse:
+def vocabulary(request: Request, name: str) -> HttpResponse:
     if name not in vocabularies.names():
         raise Http404
     return _json_ld(catalogue.as_json_ld(catalogue.vocabulary(name)))
@@ -60,7 +60,7 @@ def vocabulary(request: HttpRequest, name: str) -> HttpResponse:
 
 @public
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
+def feed(request: Request) -> HttpResponse:
     items = (
         FeedItem(absolute(f"/events/{entry.id}"), entry.sentence, entry.card.url if entry.card else "/", "", entry.at)
         for entry in queries.everything()
@@ -70,7 +70,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     """A page of the change stream. ``after`` is the id of the last event one has; ``next`` is the page that follows."""
     after = _whole(request.GET.get("after", "0"), 0, 2**62)
     limit = _whole(request.GET.get("limit", str(queries.CHANGES_AT_ONCE)), 1, queries.MOST_CHANGES_AT_ONCE)
@@ -85,7 +85,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
+def sitemap(request: Request) -> HttpResponse:
     """The map of the site, or an index of several maps when one would be too long."""
     count = queries.page_count()
     page = _whole(request.GET.get("page", "0" if count > 1 else "1"), 0, count)

@@ -16,7 +16,7 @@ def initiative_documents() -> Iterator[Document]:
 
 @finds_circles
 def teams_of(actor: Actor) -> frozenset[str]:
-    refs = Member.objects.filter(user_id=actor.id, state="active").values_list("initiative__ref", flat=True)
+    refs = Member.objects.filter(user_id=actor.person_id, state="active").values_list("initiative__ref", flat=True)
     return frozenset(f"team:{ref}" for ref in refs)
 
 

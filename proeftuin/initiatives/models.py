@@ -18,7 +18,7 @@ class InitiativeQuerySet(models.QuerySet["Initiative"]):
         """Public initiatives, and those on whose team the actor is. The list twin of ``can_view``."""
         if actor.has_role():  # an administrator
             return self
-        mine = Q(members__user_id=actor.id, members__state="active") if actor.is_person else Q(pk=None)
+        mine = Q(members__user_id=actor.person_id, members__state="active") if actor.is_person else Q(pk=None)
         return self.filter(Q(is_public=True) | mine).distinct()
 
 

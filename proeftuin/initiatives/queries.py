@@ -51,7 +51,7 @@ def public_list() -> "QuerySet[Initiative]":
 def own(actor: Actor) -> "QuerySet[Initiative]":
     """Initiatives on whose team the actor is."""
     return (
-        Initiative.objects.filter(members__user_id=actor.id, members__state="active")
+        Initiative.objects.filter(members__user_id=actor.person_id, members__state="active")
         .select_related("organisation")
         .order_by("-changed_at")
     )
@@ -110,7 +110,7 @@ def case_of(initiative: Initiative) -> Case | None:
 
 def organisations_of(actor: Actor) -> list[Organisation]:
     """Where the actor works. One query."""
-    seats = Membership.objects.filter(user_id=actor.id, state="confirmed").select_related("organisation")
+    seats = Membership.objects.filter(user_id=actor.person_id, state="confirmed").select_related("organisation")
     return [seat.organisation for seat in seats]
 
 

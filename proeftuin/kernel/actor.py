@@ -18,6 +18,11 @@ class Actor:
     language: str = ""
 
     @property
+    def person_id(self) -> int:
+        """The account's key for looking things up; 0, which nobody has, for a visitor or the system."""
+        return self.id or 0
+
+    @property
     def is_person(self) -> bool:
         return self.kind == "person"
 

@@ -20,7 +20,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Published cases, one's own drafts, and every case for editors."""
         if actor.has_role("editor"):
             return self
-        mine = Q(authors__id=actor.id) if actor.is_person else Q(pk=None)
+        mine = Q(authors__id=actor.person_id) if actor.is_person else Q(pk=None)
         return self.filter(Q(state=Case.State.PUBLISHED) | mine).distinct()
 
 

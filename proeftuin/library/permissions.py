@@ -93,5 +93,5 @@ def works_at(actor: Actor, organisation: Organisation) -> bool:
     """Who only asked to join does not work there yet."""
     if actor.is_system:
         return True
-    confirmed = Membership.objects.filter(user_id=actor.id, organisation=organisation, state="confirmed")
+    confirmed = Membership.objects.filter(user_id=actor.person_id, organisation=organisation, state="confirmed")
     return actor.is_person and confirmed.exists()

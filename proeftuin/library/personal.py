@@ -18,7 +18,7 @@ def register() -> None:
 
 def circles(actor: Actor) -> frozenset[str]:
     """One's own cases, and for an editor also the cases that wait for review."""
-    cases = Q(authors__id=actor.id)
+    cases = Q(authors__id=actor.person_id)
     if actor.has_role("editor"):
         cases |= Q(state=Case.State.PENDING)
     refs = Case.objects.filter(cases).exclude(state=Case.State.PUBLISHED).values_list("ref", flat=True)

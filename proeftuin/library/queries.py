@@ -42,7 +42,11 @@ def listed_cases() -> "QuerySet[Case]":
 
 
 def own_cases(actor: Actor) -> "QuerySet[Case]":
-    return Case.objects.filter(authors__id=actor.id).exclude(state=Case.State.PUBLISHED).select_related("organisation")
+    return (
+        Case.objects.filter(authors__id=actor.person_id)
+        .exclude(state=Case.State.PUBLISHED)
+        .select_related("organisation")
+    )
 
 
 def shared_lessons() -> "QuerySet[Lesson]":
@@ -100,12 +104,12 @@ def takers_for(actor: Actor) -> list[Organisation]:
     """The organisations for which this actor may take something over. One query."""
     if not actor.is_person:
         return []
-    mine = Organisation.objects.filter(memberships__user_id=actor.id, memberships__state="confirmed")
+    mine = Organisation.objects.filter(memberships__user_id=actor.person_id, memberships__state="confirmed")
     return list(mine.order_by("name"))
 
 
 def is_member_of(actor: Actor, organisation: Organisation) -> bool:
-    confirmed = Membership.objects.filter(user_id=actor.id, organisation=organisation, state="confirmed")
+    confirmed = Membership.objects.filter(user_id=actor.person_id, organisation=organisation, state="confirmed")
     return bool(actor.id) and confirmed.exists()
 
 

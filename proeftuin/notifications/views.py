@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import public, signed_in
+from proeftuin.accounts.access import Request, public, signed_in
 from proeftuin.accounts.queries import actor_of
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.notifications import actions, queries
@@ -22,7 +22,7 @@ PER_PAGE = 30
 
 
 @signed_in
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: Request) -> HttpResponse:
     """What happened on what I follow, newest first."""
     page = Paginator(queries.notices_of(request.actor), PER_PAGE).get_page(request.GET.get("page"))
     told = queries.in_words(request.actor, page.object_list)
@@ -31,14 +31,14 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def read(request: HttpRequest) -> HttpResponse:
+def read(request: Request) -> HttpResponse:
     actions.mark_read(by=request.actor)
     return see_other("/notifications/")
 
 
 @signed_in
 @require_POST
-def follow(request: HttpRequest) -> HttpResponse:
+def follow(request: Request) -> HttpResponse:
     """Follow a thread that one may know of; then back to where the button stood."""
     thread = request.POST.get("thread", "")
     if not queries.can_know_thread(request.actor, thread):
@@ -53,14 +53,14 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def unfollow(request: HttpRequest) -> HttpResponse:
+def unfollow(request: Request) -> HttpResponse:
     actions.unfollow(by=request.actor, thread=request.POST.get("thread", "").replace("\0", ""))
     messages.success(request, _("You don't follow this any more."))
     return see_other(_next(request))
 
 
 @signed_in
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: Request) -> HttpResponse:
     form = RhythmForm(
         request.POST if request.method == "POST" else None, initial={"rhythm": queries.rhythm_of(request.actor)}
     )
@@ -74,7 +74,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 @public
 @csrf_exempt  # a mail program posts here by itself (RFC 8058); the signed token says for whom
-def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+def unsubscribe(request: Request, token: str) -> HttpResponse:
     """Stop all mail, without signing in. Looking at the page changes nothing; mail scanners look at everything."""
     user = queries.user_of_token(token)
     if user is None:
@@ -85,6 +85,6 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/unsubscribe.html", {"done": request.method == "POST"})
 
 
-def _next(request: HttpRequest) -> str:
+def _next(request: Request) -> str:
     path = request.POST.get("next", "")
     return path if is_local_path(path) else "/notifications/"

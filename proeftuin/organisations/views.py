@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import public, signed_in, unpark
+from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
@@ -27,7 +27,7 @@ ANSWERS = {
 
 
 @public
-def organisation_list(request: HttpRequest) -> HttpResponse:
+def organisation_list(request: Request) -> HttpResponse:
     """All organisations by name, to browse by kind and country or to look one up."""
     filters = _filters(request)
     page = Paginator(queries.listed(**filters), queries.PER_PAGE).get_page(request.GET.get("page"))
@@ -37,7 +37,7 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def organisation_list_json(request: HttpRequest) -> HttpResponse:
+def organisation_list_json(request: Request) -> HttpResponse:
     found = queries.listed(**_filters(request)).select_related("parent", "successor")
     page = Paginator(found, 500).get_page(request.GET.get("page"))
     things = [data.organisation_data(one) for one in page]
@@ -45,13 +45,13 @@ def organisation_list_json(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def organisation_list_csv(request: HttpRequest) -> HttpResponse:
+def organisation_list_csv(request: Request) -> HttpResponse:
     found = queries.listed(**_filters(request)).select_related("parent", "successor").order_by("id")
     return csv_page("organisations", data.COLUMNS, map(data.row, found.iterator(chunk_size=1000)))
 
 
 @public
-def organisation_page(request: HttpRequest, ref: str) -> HttpResponse:
+def organisation_page(request: Request, ref: str) -> HttpResponse:
     """Facts, where it came from and went, and what it does here."""
     organisation = queries.organisation_for(ref)
     context = {
@@ -69,12 +69,12 @@ def organisation_page(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def organisation_json(_request: HttpRequest, ref: str) -> HttpResponse:
+def organisation_json(_request: Request, ref: str) -> HttpResponse:
     return json_page(data.organisation_data(queries.organisation_for(ref)))
 
 
 @signed_in
-def organisation_new(request: HttpRequest) -> HttpResponse:
+def organisation_new(request: Request) -> HttpResponse:
     """Add one. Namesakes are shown first; adding anyway says that they are others."""
     form = _form(request)
     context: dict[str, object] = {"form": form}
@@ -95,7 +95,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def organisation_edit(request: HttpRequest, ref: str) -> HttpResponse:
+def organisation_edit(request: Request, ref: str) -> HttpResponse:
     organisation = queries.organisation_for(ref)
     require(permissions.can_edit_organisation(request.actor, organisation))
     form = _form(request, organisation)
@@ -115,7 +115,7 @@ def organisation_edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @signed_in
-def organisation_join(request: HttpRequest, ref: str) -> HttpResponse:
+def organisation_join(request: Request, ref: str) -> HttpResponse:
     organisation = queries.organisation_for(ref)
     require(permissions.can_join(request.actor, organisation))
     if request.method == "POST":
@@ -130,14 +130,14 @@ def organisation_join(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def organisation_leave(request: HttpRequest, ref: str) -> HttpResponse:
+def organisation_leave(request: Request, ref: str) -> HttpResponse:
     organisation = queries.organisation_for(ref)
     actions.leave(by=request.actor, organisation=organisation)
     return see_other(organisation.get_absolute_url())
 
 
 @signed_in
-def members(request: HttpRequest, ref: str) -> HttpResponse:
+def members(request: Request, ref: str) -> HttpResponse:
     """Who belongs here and who asks to, for those who may confirm it."""
     organisation = queries.organisation_for(ref)
     require(permissions.can_manage_members(request.actor, organisation))
@@ -147,7 +147,7 @@ def members(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def member_answer(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def member_answer(request: Request, ref: str, pk: int) -> HttpResponse:
     organisation = queries.organisation_for(ref)
     require(permissions.can_manage_members(request.actor, organisation))
     membership = organisation.memberships.select_related("user", "organisation").filter(pk=pk).first()
@@ -161,14 +161,14 @@ def member_answer(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     return see_other(f"/organisations/{organisation.ref}/members/")
 
 
-def _filters(request: HttpRequest) -> dict[str, str]:
+def _filters(request: Request) -> dict[str, str]:
     given = {"kind": request.GET.get("kind", ""), "country": request.GET.get("country", "")}
     words = request.GET.get("q", "").replace("\0", "").strip()[:200]
     known = {"kind": vocabularies.codes("organisation_kinds"), "country": vocabularies.codes("countries")}
     return {**{name: code if code in known[name] else "" for name, code in given.items()}, "words": words}
 
 
-def _form(request: HttpRequest, organisation: Organisation | None = None) -> OrganisationForm:
+def _form(request: Request, organisation: Organisation | None = None) -> OrganisationForm:
     initial = OrganisationForm.initial_of(organisation) if organisation else None
     form = OrganisationForm(request.POST or unpark(request) or None, initial=initial)
     if not permissions.can_set_mail_domain(request.actor):
@@ -176,11 +176,10 @@ def _form(request: HttpRequest, organisation: Organisation | None = None) -> Org
     return form
 
 
-def _conflict(request: HttpRequest, context: dict[str, object], form: OrganisationForm, current: int) -> HttpResponse:
+def _conflict(request: Request, context: dict[str, object], form: OrganisationForm, current: int) -> HttpResponse:
     """Somebody saved first: what is stored now stands beside what was typed."""
     stored = context["organisation"]
     shown = [(form.fields[name].label, getattr(stored, name)) for name in FIELDS if name in form.changed_data]
-    form.data = form.data.copy()
-    form.data["version"] = str(current)
+    form.renew_version(current)
     conflict = "\n".join(f"{label}: {value}" for label, value in shown) or str(stored)
     return render(request, "organisations/form.html", {**context, "conflict": conflict}, status=409)

@@ -1,9 +1,9 @@
 """Suggestions while someone types. The pages of search and ask themselves belong to the site."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from proeftuin.accounts.access import public
+from proeftuin.accounts.access import Request, public
 from proeftuin.content import lexicon
 from proeftuin.search import queries
 from proeftuin.search.labels import kind_label
@@ -14,7 +14,7 @@ MOST_LETTERS = 200
 
 @public
 @require_safe
-def concepts(request: HttpRequest) -> HttpResponse:
+def concepts(request: Request) -> HttpResponse:
     """``?q=``: concepts of the lexicon for a field of tags, in the reader's language."""
     found = lexicon.suggest(request.GET.get("q", "")[:MOST_LETTERS])
     return json_page([{"id": one.id, "label": one.label, "through": one.through} for one in found])
@@ -22,7 +22,7 @@ def concepts(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def suggest(request: HttpRequest) -> HttpResponse:
+def suggest(request: Request) -> HttpResponse:
     """``?q=``: ways to finish the word, and the first things that fit."""
     typed = request.GET.get("q", "")[:MOST_LETTERS]
     response = json_page(

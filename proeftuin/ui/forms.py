@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from proeftuin.kernel.ids import new_ref
@@ -32,6 +32,13 @@ class Form(forms.Form):
         """Show what an action refused beside the fields it names ("" or an unknown name: on top)."""
         for name, message in problems.items():
             self.add_error(name if name in self.fields else None, str(message))
+
+    def renew_version(self, version: int) -> None:
+        """After a conflict: the form as it was typed, against the version that is stored now."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["version"] = str(version)
+        self.data = data
 
     @property
     def summary(self) -> list[tuple[str, str]]:

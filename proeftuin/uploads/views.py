@@ -1,16 +1,16 @@
 """Serving what people added, to those who may see the thing it belongs to."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from proeftuin.accounts.access import public
+from proeftuin.accounts.access import Request, public
 from proeftuin.search.documents import circles_of
 from proeftuin.uploads.models import Upload
 
 
 @public
 @require_safe
-def upload(request: HttpRequest, ref: str, name: str) -> HttpResponseBase:
+def upload(request: Request, ref: str, name: str) -> HttpResponseBase:
     """A file. Pictures are shown; everything else is a download, and nothing in it runs."""
     found = Upload.objects.filter(ref=ref).first()
     if found is None or (found.audience != "public" and found.audience not in circles_of(request.actor)):

@@ -32,7 +32,7 @@ def start_initiative(*, by: Actor, draft: InitiativeDraft, asked: AskedDraft | N
     )  # fmt: skip
     if by.id:
         Member.objects.create(
-            initiative=initiative, user_id=by.id, role="lead", state=Member.State.ACTIVE,
+            initiative=initiative, user_id=by.person_id, role="lead", state=Member.State.ACTIVE,
             organisation_id=draft.organisation_id,
         )  # fmt: skip
         follow(by=by, thread=initiative.thread)

@@ -45,7 +45,7 @@ def accept_invitation(*, by: Actor, token: str) -> Initiative:
         member.state, member.email = Member.State.DECLINED, ""
         member.save(update_fields=["state", "email"])
         return initiative
-    Member.objects.filter(initiative=initiative, user_id=by.id).delete()  # an earlier seat that was left
+    Member.objects.filter(initiative=initiative, user_id=by.person_id).delete()  # an earlier seat that was left
     member.user_id, member.state, member.email = by.id, Member.State.ACTIVE, ""
     member.token = new_secret()  # a link works once
     member.organisation_id = _organisation_of(by)
@@ -68,9 +68,9 @@ def ask_to_join(*, by: Actor, initiative: Initiative, message: str = "", role: s
     require(permissions.can_ask_to_join(by, initiative))
     if role not in ("member", "partner", "citizen", "coach"):
         raise InvalidError({"role": _("Choose how you want to take part.")})
-    Member.objects.filter(initiative=initiative, user_id=by.id).delete()
+    Member.objects.filter(initiative=initiative, user_id=by.person_id).delete()
     member = Member.objects.create(
-        initiative=initiative, user_id=by.id, role=role, message=message.strip()[:2000], state=Member.State.ASKED,
+        initiative=initiative, user_id=by.person_id, role=role, message=message.strip()[:2000], state=Member.State.ASKED,
         organisation_id=_organisation_of(by),
     )  # fmt: skip
     told(by, initiative, "initiative.asked_to_join", team_only=True)
@@ -172,6 +172,6 @@ def _check(initiative: Initiative, email: str, role: str) -> None:
 def _organisation_of(by: Actor) -> int | None:
     """The organisation someone works at, when there is just one."""
     ids = list(
-        Membership.objects.filter(user_id=by.id, state="confirmed").values_list("organisation_id", flat=True)[:2]
+        Membership.objects.filter(user_id=by.person_id, state="confirmed").values_list("organisation_id", flat=True)[:2]
     )
     return ids[0] if len(ids) == 1 else None

@@ -1,10 +1,10 @@
 """The pages of an initiative itself: the list, the start, the page, its description."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from proeftuin.accounts.access import public, signed_in, unpark
+from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.content import vocabularies
 from proeftuin.initiatives import data, logic, permissions, queries
 from proeftuin.initiatives.actions import start as actions
@@ -23,7 +23,7 @@ from proeftuin.uploads.queries import uploads_of
 
 
 @public
-def initiative_list(request: HttpRequest) -> HttpResponse:
+def initiative_list(request: Request) -> HttpResponse:
     phase = request.GET.get("phase", "")
     status = request.GET.get("status", "")
     phase = phase if phase in logic.PHASES else ""
@@ -42,20 +42,20 @@ def initiative_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def initiative_list_json(request: HttpRequest) -> HttpResponse:
+def initiative_list_json(request: Request) -> HttpResponse:
     page = Paginator(queries.public_list(), 100).get_page(request.GET.get("page"))
     things = [data.initiative_data(one) for one in page]
     return json_page({"count": page.paginator.count, "page": page.number, "initiatives": things})
 
 
 @public
-def initiative_list_csv(_request: HttpRequest) -> HttpResponse:
+def initiative_list_csv(_request: Request) -> HttpResponse:
     things = (data.initiative_data(one) for one in queries.public_list().order_by("pk").iterator(chunk_size=500))
     return csv_page("initiatives", data.COLUMNS, data.rows(things))
 
 
 @public
-def initiative_list_atom(request: HttpRequest) -> HttpResponse:
+def initiative_list_atom(request: Request) -> HttpResponse:
     items = [
         FeedItem(one.ref, one.title, one.get_absolute_url(), one.problem[:500], one.changed_at)
         for one in queries.public_list()[:50]
@@ -64,7 +64,7 @@ def initiative_list_atom(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def initiative_start(request: HttpRequest) -> HttpResponse:
+def initiative_start(request: Request) -> HttpResponse:
     """Start one, from an answer page or from scratch. What was shown and why one starts anyway is kept."""
     organisations = queries.organisations_of(request.actor)
     posted = request.POST or unpark(request) or None
@@ -88,7 +88,7 @@ def initiative_start(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def initiative_page(request: HttpRequest, ref: str) -> HttpResponse:
+def initiative_page(request: Request, ref: str) -> HttpResponse:
     """Where it stands, what is missing, what comes next, who is on it, what happened."""
     initiative = queries.initiative_for(request.actor, ref)
     facts = facts_of(initiative)
@@ -124,19 +124,19 @@ def initiative_page(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def initiative_json(request: HttpRequest, ref: str) -> HttpResponse:
+def initiative_json(request: Request, ref: str) -> HttpResponse:
     return json_page(data.whole(_public(request, ref)))
 
 
 @public
-def initiative_csv(request: HttpRequest, ref: str) -> HttpResponse:
+def initiative_csv(request: Request, ref: str) -> HttpResponse:
     """The same as two columns: field and value."""
     initiative = _public(request, ref)
     return csv_page(f"initiative-{initiative.ref}", ("field", "value"), data.flat(data.whole(initiative)))
 
 
 @public
-def initiative_atom(request: HttpRequest, ref: str) -> HttpResponse:
+def initiative_atom(request: Request, ref: str) -> HttpResponse:
     initiative = _public(request, ref)
     items = [
         FeedItem(f"event:{one.id}", one.sentence, initiative.get_absolute_url(), "", one.at)
@@ -146,14 +146,14 @@ def initiative_atom(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def initiative_timeline(request: HttpRequest, ref: str) -> HttpResponse:
+def initiative_timeline(request: Request, ref: str) -> HttpResponse:
     initiative = queries.initiative_for(request.actor, ref)
     entries = timeline(thread=initiative.thread, audiences=circles_of(request.actor), limit=300)
     return render(request, "initiatives/timeline.html", {"initiative": initiative, "entries": entries})
 
 
 @signed_in
-def initiative_edit(request: HttpRequest, ref: str) -> HttpResponse:
+def initiative_edit(request: Request, ref: str) -> HttpResponse:
     initiative = queries.initiative_for(request.actor, ref)
     require(permissions.can_write(request.actor, initiative))
     names = ("title", "problem", "language", "sectors", "sdgs", "version")
@@ -170,14 +170,13 @@ def initiative_edit(request: HttpRequest, ref: str) -> HttpResponse:
         except InvalidError as error:
             form.add_problems(error.problems)
         except StaleError as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current)
+            form.renew_version(error.current)
             conflict = f"{initiative.title}\n\n{initiative.problem}"
             return render(request, "initiatives/edit.html", {**context, "conflict": conflict}, status=409)
     return form_page(request, "initiatives/edit.html", context)
 
 
-def _public(request: HttpRequest, ref: str) -> Initiative:
+def _public(request: Request, ref: str) -> Initiative:
     """Only what everyone may see has machine-readable twins."""
     initiative = queries.initiative_for(request.actor, ref)
     if not initiative.is_public:

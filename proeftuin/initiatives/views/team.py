@@ -1,12 +1,12 @@
 """Pages of the team: who is on it, who is missing, inviting and joining."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import public, signed_in, unpark
+from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.initiatives import permissions, queries
@@ -20,7 +20,7 @@ from proeftuin.ui.http import see_other
 
 
 @public
-def team(request: HttpRequest, ref: str) -> HttpResponse:
+def team(request: Request, ref: str) -> HttpResponse:
     """Who is on the team and who is missing; for the lead also who is invited and who asks."""
     initiative = queries.initiative_for(request.actor, ref)
     may_manage = permissions.can_manage_team(request.actor, initiative)
@@ -30,7 +30,7 @@ def team(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def invite(request: HttpRequest, ref: str) -> HttpResponse:
+def invite(request: Request, ref: str) -> HttpResponse:
     initiative = queries.initiative_for(request.actor, ref)
     may_manage = permissions.can_manage_team(request.actor, initiative)
     require(may_manage)
@@ -54,7 +54,7 @@ def invite(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @signed_in
-def member_edit(request: HttpRequest, ref: str, member_id: int) -> HttpResponse:
+def member_edit(request: Request, ref: str, member_id: int) -> HttpResponse:
     """Change a role and what someone brings, or take them off the team."""
     initiative = queries.initiative_for(request.actor, ref)
     member = next((one for one in initiative.members.all() if one.pk == member_id), None)
@@ -81,7 +81,7 @@ def member_edit(request: HttpRequest, ref: str, member_id: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def member_answer(request: HttpRequest, ref: str, member_id: int) -> HttpResponse:
+def member_answer(request: Request, ref: str, member_id: int) -> HttpResponse:
     """Say yes or no to who asked to join."""
     initiative = queries.initiative_for(request.actor, ref)
     member = next((one for one in initiative.members.all() if one.pk == member_id), None)
@@ -95,7 +95,7 @@ def member_answer(request: HttpRequest, ref: str, member_id: int) -> HttpRespons
 
 
 @signed_in
-def join(request: HttpRequest, ref: str) -> HttpResponse:
+def join(request: Request, ref: str) -> HttpResponse:
     """Ask the lead for a seat."""
     initiative = queries.initiative_for(request.actor, ref)
     verdict = permissions.can_ask_to_join(request.actor, initiative)
@@ -113,7 +113,7 @@ def join(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: Request, token: str) -> HttpResponse:
     """What an invitation is about. Answering it needs an account."""
     member = queries.invitation_for(token)
     role = vocabularies.term("initiative_roles", member.role)
@@ -124,14 +124,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
+def invitation_answer(request: Request, token: str) -> HttpResponse:
     if request.POST.get("verb") == "decline":
         actions.decline_invitation(by=request.actor, token=token)
         return see_other("/initiatives/")
     return see_other(actions.accept_invitation(by=request.actor, token=token).get_absolute_url())
 
 
-def _context(request: HttpRequest, initiative: Initiative, may_manage: object, form: InviteForm) -> dict[str, object]:
+def _context(request: Request, initiative: Initiative, may_manage: object, form: InviteForm) -> dict[str, object]:
     people = list(initiative.members.all())
     return {
         "initiative": initiative,

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import public, signed_in, unpark
+from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.initiatives import logic, permissions, queries
@@ -36,7 +36,7 @@ VERBS = ("advance", "pause", "resume", "stop", "close")
 
 
 @signed_in
-def output(request: HttpRequest, ref: str, key: str) -> HttpResponse:
+def output(request: Request, ref: str, key: str) -> HttpResponse:
     """Write down one item of a gate. When a colleague saved first, both texts are shown."""
     initiative = queries.initiative_for(request.actor, ref)
     if key == "asked":
@@ -60,7 +60,7 @@ def output(request: HttpRequest, ref: str, key: str) -> HttpResponse:
 
 
 @signed_in
-def move(request: HttpRequest, ref: str) -> HttpResponse:
+def move(request: Request, ref: str) -> HttpResponse:
     """The gate: what is there, what is missing, and where the team can go from here."""
     initiative = queries.initiative_for(request.actor, ref)
     require(permissions.can_move(request.actor, initiative))
@@ -84,7 +84,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "initiatives/move.html", _gate(initiative, form=form, back=back))
 
 
-def _move(request: HttpRequest, initiative: Initiative, verb: str, clean: dict[str, str]) -> None:
+def _move(request: Request, initiative: Initiative, verb: str, clean: dict[str, str]) -> None:
     by, reason = request.actor, clean.get("reason", "")
     if verb == "advance":
         moves.advance_initiative(by=by, initiative=initiative, reason=reason, expected=clean.get("phase", ""))
@@ -117,7 +117,7 @@ def _gate(initiative: Initiative, **forms: Form) -> dict[str, object]:
 
 
 @signed_in
-def post_new(request: HttpRequest, ref: str) -> HttpResponse:
+def post_new(request: Request, ref: str) -> HttpResponse:
     initiative = queries.initiative_for(request.actor, ref)
     require(permissions.can_log(request.actor, initiative))
     form = PostForm(request.POST or unpark(request) or None, request.FILES or None)
@@ -141,7 +141,7 @@ def post_new(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def post_page(request: HttpRequest, ref: str, post_ref: str) -> HttpResponse:
+def post_page(request: Request, ref: str, post_ref: str) -> HttpResponse:
     initiative = queries.initiative_for(request.actor, ref)
     post = queries.post_for(request.actor, initiative, post_ref)
     files = uploads_of(initiative.thread, circles_of(request.actor)).get(f"post:{post.ref}", [])
@@ -151,7 +151,7 @@ def post_page(request: HttpRequest, ref: str, post_ref: str) -> HttpResponse:
 
 
 @signed_in
-def post_edit(request: HttpRequest, ref: str, post_ref: str) -> HttpResponse:
+def post_edit(request: Request, ref: str, post_ref: str) -> HttpResponse:
     initiative = queries.initiative_for(request.actor, ref)
     post = queries.post_for(request.actor, initiative, post_ref)
     require(permissions.can_edit_post(request.actor, initiative, post.author_id))
@@ -174,7 +174,7 @@ def post_edit(request: HttpRequest, ref: str, post_ref: str) -> HttpResponse:
 
 
 @public
-def logbook(request: HttpRequest, ref: str) -> HttpResponse:
+def logbook(request: Request, ref: str) -> HttpResponse:
     """The whole logbook, newest first."""
     initiative = queries.initiative_for(request.actor, ref)
     page = Paginator(queries.posts_for(request.actor, initiative), queries.PER_PAGE).get_page(request.GET.get("page"))
@@ -184,7 +184,7 @@ def logbook(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @signed_in
-def indicators(request: HttpRequest, ref: str) -> HttpResponse:
+def indicators(request: Request, ref: str) -> HttpResponse:
     """What will be measured; after the start of implementation, the results."""
     initiative = queries.initiative_for(request.actor, ref)
     require(permissions.can_view_team_content(request.actor, initiative))
@@ -214,7 +214,7 @@ def indicators(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @signed_in
-def indicator_edit(request: HttpRequest, ref: str, indicator_ref: str) -> HttpResponse:
+def indicator_edit(request: Request, ref: str, indicator_ref: str) -> HttpResponse:
     """Change an indicator before implementation, or fill in its result after."""
     initiative = queries.initiative_for(request.actor, ref)
     require(permissions.can_write(request.actor, initiative))
@@ -256,7 +256,7 @@ def indicator_edit(request: HttpRequest, ref: str, indicator_ref: str) -> HttpRe
 
 
 @signed_in
-def evaluation(request: HttpRequest, ref: str) -> HttpResponse:
+def evaluation(request: Request, ref: str) -> HttpResponse:
     initiative = queries.initiative_for(request.actor, ref)
     require(permissions.can_write(request.actor, initiative))
     there = getattr(initiative, "evaluation", None)
@@ -277,7 +277,7 @@ def evaluation(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @signed_in
-def lessons(request: HttpRequest, ref: str) -> HttpResponse:
+def lessons(request: Request, ref: str) -> HttpResponse:
     """The team's lessons: write one down, or share them all."""
     initiative = queries.initiative_for(request.actor, ref)
     require(permissions.can_write(request.actor, initiative))
@@ -308,7 +308,7 @@ def lessons(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _saved(
-    request: HttpRequest, template: str, context: dict[str, object], work: Callable[[], None], initiative: Initiative,
+    request: Request, template: str, context: dict[str, object], work: Callable[[], None], initiative: Initiative,
     theirs: Callable[[], str], *, back: str = "",
 ) -> HttpResponse:  # fmt: skip
     """Save and go back; or show the form again as it was typed, with what somebody else saved meanwhile."""
@@ -321,8 +321,7 @@ def _saved(
         except InvalidError as error:
             form.add_problems(error.problems)
         except StaleError as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current)
+            form.renew_version(error.current)
             return render(request, template, {**context, "conflict": theirs()}, status=409)
     return form_page(request, template, context)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
@@ -22,7 +23,7 @@ def put_imported_cases(*, by: Actor, drafts: Sequence[CaseDraft]) -> list[Case]:
     """Make or renew published cases by (source, source id), and index them. A few queries for each batch."""
     require(permissions.can_import(by))
     moment = now()
-    there = _stored(Case, drafts)
+    there = _stored(Case.objects.select_related("organisation"), drafts)
     new, old = [], []
     for draft in drafts:
         case = there.get((draft.source, draft.source_id))
@@ -48,7 +49,7 @@ def put_imported_cases(*, by: Actor, drafts: Sequence[CaseDraft]) -> list[Case]:
 def put_imported_publications(*, by: Actor, drafts: Sequence[PublicationDraft]) -> list[Publication]:
     """Make or renew publications by (source, source id), and index them."""
     require(permissions.can_import(by))
-    there = _stored(Publication, drafts)
+    there = _stored(Publication.objects.all(), drafts)
     new, old = [], []
     for draft in drafts:
         publication = there.get((draft.source, draft.source_id))
@@ -67,15 +68,12 @@ def put_imported_publications(*, by: Actor, drafts: Sequence[PublicationDraft]) 
 
 
 def _stored[M: (Case, Publication)](
-    model: type[M], drafts: Sequence[CaseDraft] | Sequence[PublicationDraft]
+    things: "QuerySet[M]", drafts: Sequence[CaseDraft] | Sequence[PublicationDraft]
 ) -> dict[tuple[str, str], M]:
     found: dict[tuple[str, str], M] = {}
     for source in {draft.source for draft in drafts}:
         ids = [draft.source_id for draft in drafts if draft.source == source]
-        things = model._default_manager.filter(source=source, source_id__in=ids)
-        if model is Case:
-            things = things.select_related("organisation")
-        for one in things:
+        for one in things.filter(source=source, source_id__in=ids):
             found[source, one.source_id] = one
     return found
 

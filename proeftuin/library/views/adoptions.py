@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import public, signed_in, unpark
+from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
@@ -22,7 +22,7 @@ from proeftuin.ui.http import csv_page, json_page, see_other
 
 
 @public
-def adoption_list(request: HttpRequest) -> HttpResponse:
+def adoption_list(request: Request) -> HttpResponse:
     adoptions = queries.listed_adoptions()
     state = request.GET.get("state", "")
     if state in vocabularies.codes("adoption_states"):
@@ -33,21 +33,21 @@ def adoption_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def adoption_list_json(request: HttpRequest) -> HttpResponse:
+def adoption_list_json(request: Request) -> HttpResponse:
     page = Paginator(queries.listed_adoptions().select_related("new_case"), 100).get_page(request.GET.get("page"))
     things = [data.adoption_data(one) for one in page]
     return json_page({"count": page.paginator.count, "page": page.number, "adoptions": things})
 
 
 @public
-def adoption_list_csv(_request: HttpRequest) -> HttpResponse:
+def adoption_list_csv(_request: Request) -> HttpResponse:
     adoptions = queries.listed_adoptions().select_related("new_case").order_by("id").iterator(chunk_size=500)
     things = map(data.adoption_data, adoptions)
     return csv_page("adoptions", data.ADOPTION_COLUMNS, data.rows(data.ADOPTION_COLUMNS, things))
 
 
 @signed_in
-def adopt(request: HttpRequest, ref: str) -> HttpResponse:
+def adopt(request: Request, ref: str) -> HttpResponse:
     """Begin to take over a case, for an organisation one belongs to."""
     case = queries.case_for(request.actor, ref)
     takers = [one for one in queries.takers_for(request.actor) if one.pk != case.organisation_id]
@@ -69,13 +69,13 @@ def adopt(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def adoption_page(request: HttpRequest, ref: str) -> HttpResponse:
+def adoption_page(request: Request, ref: str) -> HttpResponse:
     """Where the adoption stands, what was tested and changed, and what can be done now."""
     return _show(request, queries.adoption_for(ref))
 
 
 @public
-def adoption_json(_request: HttpRequest, ref: str) -> HttpResponse:
+def adoption_json(_request: Request, ref: str) -> HttpResponse:
     adoption = queries.adoption_for(ref)
     notes = [{"kind": one.kind, "state": one.state, "text": one.text, "at": one.at} for one in adoption.notes.all()]
     return json_page({**data.adoption_data(adoption), "notes": notes})
@@ -83,7 +83,7 @@ def adoption_json(_request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def adoption_move(request: HttpRequest, ref: str) -> HttpResponse:
+def adoption_move(request: Request, ref: str) -> HttpResponse:
     adoption = queries.adoption_for(ref)
     form = MoveForm(request.POST, targets=logic.adoption_next(adoption.state))
 
@@ -98,7 +98,7 @@ def adoption_move(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def adoption_stop(request: HttpRequest, ref: str) -> HttpResponse:
+def adoption_stop(request: Request, ref: str) -> HttpResponse:
     adoption, form = queries.adoption_for(ref), StopForm(request.POST)
 
     def work() -> Adoption:
@@ -113,7 +113,7 @@ def adoption_stop(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def adoption_note(request: HttpRequest, ref: str) -> HttpResponse:
+def adoption_note(request: Request, ref: str) -> HttpResponse:
     adoption, form = queries.adoption_for(ref), NoteForm(request.POST)
 
     def work() -> Adoption:
@@ -129,7 +129,7 @@ def adoption_note(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def adoption_fit(request: HttpRequest, ref: str) -> HttpResponse:
+def adoption_fit(request: Request, ref: str) -> HttpResponse:
     adoption, form = queries.adoption_for(ref), FitForm(request.POST)
 
     def work() -> Adoption:
@@ -141,7 +141,7 @@ def adoption_fit(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def adoption_harvest(request: HttpRequest, ref: str) -> HttpResponse:
+def adoption_harvest(request: Request, ref: str) -> HttpResponse:
     """Tell the result; the taker's own case opens to be completed."""
     adoption, form = queries.adoption_for(ref), HarvestForm(request.POST)
     made: list[str] = []
@@ -158,9 +158,7 @@ def adoption_harvest(request: HttpRequest, ref: str) -> HttpResponse:
     return see_other(made[0]) if made else answer
 
 
-def _done(
-    request: HttpRequest, adoption: Adoption, name: str, form: Form, work: Callable[[], Adoption]
-) -> HttpResponse:
+def _done(request: Request, adoption: Adoption, name: str, form: Form, work: Callable[[], Adoption]) -> HttpResponse:
     """Do the work and go back to the page; or show the page again with the form as it was typed."""
     require(permissions.can_move_adoption(request.actor, adoption))
     if form.is_valid():
@@ -170,15 +168,14 @@ def _done(
         except InvalidError as error:
             form.add_problems(error.problems)
         except StaleError as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current)
+            form.renew_version(error.current)
             form.add_error(None, _("Somebody else changed this adoption meanwhile. Look again, and send it once more."))
             fresh = queries.adoption_for(adoption.ref)
             return _show(request, fresh, **{name: form}, status=409)
     return _show(request, adoption, **{name: form}, status=422)
 
 
-def _show(request: HttpRequest, adoption: Adoption, *, status: int = 200, **forms: Form) -> HttpResponse:
+def _show(request: Request, adoption: Adoption, *, status: int = 200, **forms: Form) -> HttpResponse:
     may_move = permissions.can_move_adoption(request.actor, adoption)
     fit = {name: getattr(adoption, name) for name in ("problem_fit", "core", "expectations", "goes_live_on", "owner")}
     version = {"version": adoption.version}

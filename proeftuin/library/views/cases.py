@@ -1,11 +1,11 @@
 """Pages of cases."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import public, signed_in, staff, unpark
+from proeftuin.accounts.access import Request, public, signed_in, staff, unpark
 from proeftuin.content import vocabularies
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
@@ -24,7 +24,7 @@ from proeftuin.ui.http import FeedItem, atom_page, csv_page, json_page, see_othe
 
 
 @public
-def case_list(request: HttpRequest) -> HttpResponse:
+def case_list(request: Request) -> HttpResponse:
     """The newest practices. To find something, people go to /search/."""
     page = Paginator(queries.listed_cases(), queries.PER_PAGE).get_page(request.GET.get("page"))
     drafts = list(queries.own_cases(request.actor)) if request.actor.is_person else []
@@ -32,7 +32,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def case_list_json(request: HttpRequest) -> HttpResponse:
+def case_list_json(request: Request) -> HttpResponse:
     page = Paginator(queries.listed_cases(), 100).get_page(request.GET.get("page"))
     cases = page.object_list.select_related("organisation", "derived_from")
     return json_page(
@@ -41,14 +41,14 @@ def case_list_json(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def case_list_csv(_request: HttpRequest) -> HttpResponse:
+def case_list_csv(_request: Request) -> HttpResponse:
     cases = Case.objects.published().select_related("organisation", "derived_from").order_by("id")
     rows = data.rows(data.CASE_COLUMNS, (data.case_data(one) for one in cases.iterator(chunk_size=500)))
     return csv_page("cases", data.CASE_COLUMNS, rows)
 
 
 @public
-def case_list_atom(request: HttpRequest) -> HttpResponse:
+def case_list_atom(request: Request) -> HttpResponse:
     items = [
         FeedItem(f"{one.ref}", one.title, one.get_absolute_url(), one.summary, one.published_at or one.changed_at)
         for one in queries.listed_cases()[:50]
@@ -57,7 +57,7 @@ def case_list_atom(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def case_page(request: HttpRequest, ref: str) -> HttpResponse:
+def case_page(request: Request, ref: str) -> HttpResponse:
     """One case, with its lessons and its tree of reuse."""
     case = queries.case_for(request.actor, ref)
     may_edit = permissions.can_edit_case(request.actor, case)
@@ -85,7 +85,7 @@ def case_page(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def case_json(request: HttpRequest, ref: str) -> HttpResponse:
+def case_json(request: Request, ref: str) -> HttpResponse:
     case = _published(request, ref)
     lessons = [data.lesson_data(one) for one in case.lessons.select_related("organisation", "case") if one.shared_at]
     adoptions = [data.adoption_data(one) for one in case.adoptions.select_related("case", "taker", "new_case")]
@@ -93,13 +93,13 @@ def case_json(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def case_csv(request: HttpRequest, ref: str) -> HttpResponse:
+def case_csv(request: Request, ref: str) -> HttpResponse:
     case = _published(request, ref)
     return csv_page(f"case-{case.ref}", data.CASE_COLUMNS, data.rows(data.CASE_COLUMNS, [data.case_data(case)]))
 
 
 @public
-def case_atom(request: HttpRequest, ref: str) -> HttpResponse:
+def case_atom(request: Request, ref: str) -> HttpResponse:
     case = _published(request, ref)
     items = [
         FeedItem(f"event:{one.id}", one.sentence, case.get_absolute_url(), "", one.at)
@@ -109,14 +109,14 @@ def case_atom(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def case_history(request: HttpRequest, ref: str) -> HttpResponse:
+def case_history(request: Request, ref: str) -> HttpResponse:
     case = queries.case_for(request.actor, ref)
     entries = timeline(thread=case.thread, audiences=circles_of(request.actor), limit=200)
     return render(request, "library/case_history.html", {"case": case, "entries": entries})
 
 
 @signed_in
-def case_new(request: HttpRequest) -> HttpResponse:
+def case_new(request: Request) -> HttpResponse:
     """Begin a case. Only the title is needed; the rest can follow."""
     organisations = queries.takers_for(request.actor)
     form = CaseForm(request.POST or unpark(request) or None, organisations=organisations)
@@ -135,7 +135,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def case_edit(request: HttpRequest, ref: str) -> HttpResponse:
+def case_edit(request: Request, ref: str) -> HttpResponse:
     """Change a case. When somebody saved meanwhile, both versions are shown and nothing is lost."""
     case = queries.case_for(request.actor, ref)
     require(permissions.can_edit_case(request.actor, case))
@@ -157,7 +157,7 @@ def case_edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
+def case_submit(request: Request, ref: str) -> HttpResponse:
     case = queries.case_for(request.actor, ref)
     try:
         actions.submit_case(by=request.actor, case=case)
@@ -170,14 +170,14 @@ def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def case_confirm(request: HttpRequest, ref: str) -> HttpResponse:
+def case_confirm(request: Request, ref: str) -> HttpResponse:
     case = queries.case_for(request.actor, ref)
     actions.confirm_fresh(by=request.actor, case=case)
     return see_other(case.get_absolute_url())
 
 
 @signed_in
-def case_delete(request: HttpRequest, ref: str) -> HttpResponse:
+def case_delete(request: Request, ref: str) -> HttpResponse:
     case = queries.case_for(request.actor, ref)
     require(permissions.can_edit_case(request.actor, case))
     form = ReasonForm(request.POST or None)
@@ -191,14 +191,14 @@ def case_delete(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @staff("editor")
-def review_desk(request: HttpRequest) -> HttpResponse:
+def review_desk(request: Request) -> HttpResponse:
     """What waits for an editor, oldest first."""
     return render(request, "library/review_desk.html", {"queue": queries.review_queue()})
 
 
 @staff("editor")
 @require_POST
-def case_review(request: HttpRequest, ref: str) -> HttpResponse:
+def case_review(request: Request, ref: str) -> HttpResponse:
     case = queries.case_for(request.actor, ref)
     form = ReviewForm(request.POST)
     form.is_valid()
@@ -211,7 +211,7 @@ def case_review(request: HttpRequest, ref: str) -> HttpResponse:
     return see_other(case.get_absolute_url() if case.state == Case.State.PUBLISHED else "/cases/review/")
 
 
-def _published(request: HttpRequest, ref: str) -> Case:
+def _published(request: Request, ref: str) -> Case:
     """Only what everyone may see has machine-readable twins."""
     case = queries.case_for(request.actor, ref)
     if case.state != Case.State.PUBLISHED:
@@ -219,9 +219,7 @@ def _published(request: HttpRequest, ref: str) -> Case:
     return case
 
 
-def _conflict(
-    request: HttpRequest, context: dict[str, object], stored: dict[str, object], current: int
-) -> HttpResponse:
+def _conflict(request: Request, context: dict[str, object], stored: dict[str, object], current: int) -> HttpResponse:
     """Somebody saved first: show where the two differ; saving again puts yours on top of theirs."""
     form = context["form"]
     assert isinstance(form, CaseForm)  # noqa: S101 - the view made it
@@ -230,8 +228,7 @@ def _conflict(
         for name in form.changed_data
         if name not in ("version", "once")
     ]
-    form.data = form.data.copy()
-    form.data["version"] = str(current)
+    form.renew_version(current)
     return render(request, "library/case_form.html", {**context, "conflict": theirs}, status=409)
 
 

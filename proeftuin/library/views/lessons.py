@@ -1,10 +1,10 @@
 """Pages of lessons and publications."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
-from proeftuin.accounts.access import public, signed_in
+from proeftuin.accounts.access import Request, public, signed_in
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.queries import thread_cards
@@ -19,7 +19,7 @@ FILTERS = {"kind": "lesson_kinds", "outcome": "outcomes"}
 
 
 @public
-def lesson_list(request: HttpRequest) -> HttpResponse:
+def lesson_list(request: Request) -> HttpResponse:
     """Everything that was learned, what failed as visible as the rest."""
     lessons = queries.shared_lessons()
     chosen = {name: request.GET[name] for name, vocabulary in FILTERS.items()
@@ -30,7 +30,7 @@ def lesson_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def lesson_list_json(request: HttpRequest) -> HttpResponse:
+def lesson_list_json(request: Request) -> HttpResponse:
     page = Paginator(queries.shared_lessons(), 100).get_page(request.GET.get("page"))
     return json_page(
         {"count": page.paginator.count, "page": page.number, "lessons": [data.lesson_data(one) for one in page]}
@@ -38,13 +38,13 @@ def lesson_list_json(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def lesson_list_csv(_request: HttpRequest) -> HttpResponse:
+def lesson_list_csv(_request: Request) -> HttpResponse:
     lessons = queries.shared_lessons().order_by("id").iterator(chunk_size=500)
     return csv_page("lessons", data.LESSON_COLUMNS, data.rows(data.LESSON_COLUMNS, map(data.lesson_data, lessons)))
 
 
 @public
-def lesson_list_atom(request: HttpRequest) -> HttpResponse:
+def lesson_list_atom(request: Request) -> HttpResponse:
     items = [
         FeedItem(one.ref, one.text, one.get_absolute_url(), one.evidence, one.shared_at)
         for one in queries.shared_lessons()[:50]
@@ -54,7 +54,7 @@ def lesson_list_atom(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def lesson_page(request: HttpRequest, ref: str) -> HttpResponse:
+def lesson_page(request: Request, ref: str) -> HttpResponse:
     lesson = queries.lesson_for(request.actor, ref)
     context = {
         "lesson": lesson,
@@ -66,12 +66,12 @@ def lesson_page(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def lesson_json(request: HttpRequest, ref: str) -> HttpResponse:
+def lesson_json(request: Request, ref: str) -> HttpResponse:
     return json_page(data.lesson_data(queries.lesson_for(request.actor, ref)))
 
 
 @signed_in
-def lesson_edit(request: HttpRequest, ref: str) -> HttpResponse:
+def lesson_edit(request: Request, ref: str) -> HttpResponse:
     lesson = queries.lesson_for(request.actor, ref)
     require(permissions.can_edit_lesson(request.actor, lesson))
     names = ("text", "kind", "evidence", "obstacles", "language", "version")
@@ -84,8 +84,7 @@ def lesson_edit(request: HttpRequest, ref: str) -> HttpResponse:
         except InvalidError as error:
             form.add_problems(error.problems)
         except StaleError as error:
-            form.data = form.data.copy()
-            form.data["version"] = str(error.current)
+            form.renew_version(error.current)
             return render(
                 request, "library/lesson_form.html", {"form": form, "lesson": lesson, "conflict": True}, status=409
             )
@@ -93,23 +92,23 @@ def lesson_edit(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @public
-def publication_list(request: HttpRequest) -> HttpResponse:
+def publication_list(request: Request) -> HttpResponse:
     page = Paginator(Publication.objects.all(), queries.PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "library/publication_list.html", {"page": page})
 
 
 @public
-def publication_list_json(request: HttpRequest) -> HttpResponse:
+def publication_list_json(request: Request) -> HttpResponse:
     page = Paginator(Publication.objects.all(), 100).get_page(request.GET.get("page"))
     things = [data.publication_data(one) for one in page]
     return json_page({"count": page.paginator.count, "page": page.number, "publications": things})
 
 
 @public
-def publication_page(request: HttpRequest, ref: str) -> HttpResponse:
+def publication_page(request: Request, ref: str) -> HttpResponse:
     return render(request, "library/publication.html", {"publication": queries.publication_for(ref)})
 
 
 @public
-def publication_json(_request: HttpRequest, ref: str) -> HttpResponse:
+def publication_json(_request: Request, ref: str) -> HttpResponse:
     return json_page(data.publication_data(queries.publication_for(ref)))

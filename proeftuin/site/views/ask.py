@@ -1,10 +1,10 @@
 """Asking and searching: the two ways to what others did."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
-from proeftuin.accounts.access import public
+from proeftuin.accounts.access import Request, public
 from proeftuin.initiatives.asking import sign_shown
 from proeftuin.search import queries
 from proeftuin.search.data import HIT_COLUMNS, hit_data, hit_rows
@@ -21,7 +21,7 @@ MANY_WORDS = 8  # from here on it is a question rather than a few words
 
 
 @public
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: Request) -> HttpResponse:
     """Who has solved this before? Cases and lessons, initiatives, people, playbooks; and a place to start."""
     question = request.GET.get("q", "").replace("\x00", "").strip()
     too_long = len(question) > LONGEST_QUESTION
@@ -37,7 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def ask_json(request: HttpRequest) -> HttpResponse:
+def ask_json(request: Request) -> HttpResponse:
     question = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUESTION]
     if not question:
         return json_page({"question": "", "groups": []})
@@ -49,7 +49,7 @@ def ask_json(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """A few words, facets with counts, and every choice in the address."""
     words, filters, sort, number = _wanted(request)
     results = _results(request, words, filters, sort, number)
@@ -71,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def search_json(request: HttpRequest) -> HttpResponse:
+def search_json(request: Request) -> HttpResponse:
     words, filters, sort, number = _wanted(request)
     results = _results(request, words, filters, sort, number)
     facets = {one.name: {option.code: option.count for option in one.options} for one in results.facets}
@@ -87,7 +87,7 @@ def search_json(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def search_csv(request: HttpRequest) -> HttpResponse:
+def search_csv(request: Request) -> HttpResponse:
     """Up to a thousand hits as a file."""
     words, filters, sort, _number = _wanted(request)
     results = queries.search(
@@ -101,7 +101,7 @@ def search_csv(request: HttpRequest) -> HttpResponse:
     return csv_page("search", HIT_COLUMNS, hit_rows(results.hits))
 
 
-def _wanted(request: HttpRequest) -> tuple[str, dict[str, list[str]], queries.Sort, int]:
+def _wanted(request: Request) -> tuple[str, dict[str, list[str]], queries.Sort, int]:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
     names = [*FACETS, "code"]
     filters = {name: [code for code in request.GET.getlist(name) if code][:20] for name in names if name in request.GET}
@@ -116,9 +116,7 @@ def _wanted(request: HttpRequest) -> tuple[str, dict[str, list[str]], queries.So
     )
 
 
-def _results(
-    request: HttpRequest, words: str, filters: dict[str, list[str]], sort: queries.Sort, number: int
-) -> Results:
+def _results(request: Request, words: str, filters: dict[str, list[str]], sort: queries.Sort, number: int) -> Results:
     # Without words there is nothing to be relevant to: the newest come first.
     order: queries.Sort = "newest" if not words and sort == "relevance" else sort
     return queries.search(
@@ -127,7 +125,7 @@ def _results(
     )  # fmt: skip
 
 
-def _chips(request: HttpRequest, results: Results) -> list[dict[str, str]]:
+def _chips(request: Request, results: Results) -> list[dict[str, str]]:
     """What is filtered now, each with the address without it."""
     chips = []
     for facet in results.facets:
@@ -140,7 +138,7 @@ def _chips(request: HttpRequest, results: Results) -> list[dict[str, str]]:
     return chips
 
 
-def _with(request: HttpRequest, **changes: object) -> str:
+def _with(request: Request, **changes: object) -> str:
     query = request.GET.copy()
     for name, value in changes.items():
         if isinstance(value, list):
