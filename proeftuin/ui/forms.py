@@ -41,8 +41,11 @@ class Form(forms.Form):
         self.data = data
 
     @property
-    def summary(self) -> list[tuple[str, str]]:
-        """Each mistake with the id of its field, for the linked summary on top of the page."""
+    def mistakes(self) -> list[tuple[str, str]]:
+        """Each mistake with the id of its field, for the linked summary on top of the page.
+
+        No form may have a field of this name: in a template the field would be found first.
+        """
         errors: ErrorDict = self.errors
         found = []
         for name, messages in errors.items():

@@ -1,5 +1,6 @@
 """Answers in the shapes that every room gives: the next page, and the machine-readable twins of a page."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -51,20 +52,28 @@ class FeedItem(NamedTuple):
     at: datetime
 
 
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0 has no way to write these
+
+
 def atom_page(request: HttpRequest, *, title: str, url: str, items: Iterable[FeedItem]) -> HttpResponse:
     """The Atom twin of a page (RFC 4287)."""
     feed = feedgenerator.Atom1Feed(
-        title=title, link=absolute(url), description="", feed_url=request.build_absolute_uri(),
+        title=_xml(title), link=absolute(url), description="", feed_url=request.build_absolute_uri(),
         language=getattr(request, "LANGUAGE_CODE", "en"),
     )  # fmt: skip
     for item in items:
         feed.add_item(
-            title=item.title, link=absolute(item.url), description=item.summary, unique_id=item.id,
+            title=_xml(item.title), link=absolute(item.url), description=_xml(item.summary), unique_id=item.id,
             updateddate=item.at, pubdate=item.at,
         )  # fmt: skip
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
     return response
+
+
+def _xml(text: object) -> str:
+    """Text without the characters that would make a feed unreadable, whoever typed or pasted them."""
+    return NOT_IN_XML.sub("", str(text))
 
 
 def _with_bom(lines: Iterable[str]) -> Iterable[str]:
