@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import NotAllowedError
+from proeftuin.kernel.ids import new_ref
 from proeftuin.kernel.verdict import Denied
 
 
@@ -47,7 +50,7 @@ def signed_in(view: View) -> View:
         if request.method == "POST":
             park(request)
             messages.info(request, _("You were signed out. Sign in again: what you typed is kept."))
-        return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        return redirect_to_login(_page_of(request), settings.LOGIN_URL)
 
     guarded.access = "signed_in"  # type: ignore[attr-defined]
     return guarded
@@ -88,11 +91,23 @@ def park(request: HttpRequest) -> None:
         request.session[PARKED] = {"path": request.path, "fields": fields}
 
 
-def unpark(request: HttpRequest) -> dict[str, list[str]] | None:
-    """What was parked for this page, once."""
+def unpark(request: HttpRequest, path: str = "") -> QueryDict | None:
+    """What was parked for this page (or for a form on it that posts to ``path``), once, as a form takes it."""
     parked = request.session.get(PARKED)
-    if parked and parked["path"] == request.path:
+    if request.method == "GET" and parked and parked["path"] == (path or request.path):
         del request.session[PARKED]
-        fields: dict[str, list[str]] = parked["fields"]
+        fields = QueryDict(mutable=True)
+        for name, values in parked["fields"].items():
+            fields.setlist(name, values)
+        fields["once"] = new_ref()  # so that sending it twice still counts once
         return fields
     return None
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to go after signing in: the page itself, or the page that held the button that was pressed."""
+    before = request.headers.get("referer", "")
+    if request.method == "POST" and url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        parts = urlsplit(before)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.get_full_path()

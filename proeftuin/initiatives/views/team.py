@@ -24,7 +24,7 @@ def team(request: Request, ref: str) -> HttpResponse:
     """Who is on the team and who is missing; for the lead also who is invited and who asks."""
     initiative = queries.initiative_for(request.actor, ref)
     may_manage = permissions.can_manage_team(request.actor, initiative)
-    form = InviteForm()
+    form = InviteForm(unpark(request, f"{initiative.get_absolute_url()}team/invite/"))
     return render(request, "initiatives/team.html", _context(request, initiative, may_manage, form))
 
 
@@ -63,7 +63,7 @@ def member_edit(request: Request, ref: str, member_id: int) -> HttpResponse:
     if member.user_id != request.actor.id:
         require(permissions.can_manage_team(request.actor, initiative))
     initial = {name: getattr(member, name) for name in ("role", "disciplines", "is_target_group")}
-    form = MemberForm(request.POST or None, initial=initial)
+    form = MemberForm(request.POST or unpark(request) or None, initial=initial)
     if request.method == "POST":
         try:
             if request.POST.get("verb") == "leave":

@@ -64,11 +64,10 @@ def move(request: Request, ref: str) -> HttpResponse:
     """The gate: what is there, what is missing, and where the team can go from here."""
     initiative = queries.initiative_for(request.actor, ref)
     require(permissions.can_move(request.actor, initiative))
-    verb = request.POST.get("verb", "")
-    form = MoveForm(request.POST or None, initial={"phase": initiative.phase})
-    back = ReturnForm(
-        request.POST if verb == "return" else None, phases=logic.earlier(initiative.phase), auto_id="back_%s"
-    )
+    posted = request.POST if request.method == "POST" else unpark(request)
+    verb = (posted or {}).get("verb", "")
+    form = MoveForm(posted if verb != "return" else None, initial={"phase": initiative.phase})
+    back = ReturnForm(posted if verb == "return" else None, phases=logic.earlier(initiative.phase), auto_id="back_%s")
     if request.method == "POST":
         shown: Form = back if verb == "return" else form
         if shown.is_valid():
@@ -77,9 +76,7 @@ def move(request: Request, ref: str) -> HttpResponse:
                 return see_other(initiative.get_absolute_url())
             except InvalidError as error:
                 shown.add_problems(error.problems)
-        context = _gate(
-            initiative, form=form if verb != "return" else MoveForm(initial={"phase": initiative.phase}), back=back
-        )
+        context = _gate(initiative, form=form, back=back)
         return render(request, "initiatives/move.html", {**context, "wrong": shown}, status=422)
     return render(request, "initiatives/move.html", _gate(initiative, form=form, back=back))
 
@@ -157,7 +154,7 @@ def post_edit(request: Request, ref: str, post_ref: str) -> HttpResponse:
     require(permissions.can_edit_post(request.actor, initiative, post.author_id))
     names = ("title", "body", "link", "language", "version")
     initial = {name: getattr(post, name) for name in names} | {"is_public": "yes" if post.is_public else "no"}
-    form = PostForm(request.POST or None, request.FILES or None, initial=initial)
+    form = PostForm(request.POST or unpark(request) or None, request.FILES or None, initial=initial)
     context = {"form": form, "initiative": initiative, "post": post}
 
     def work() -> None:
@@ -221,16 +218,14 @@ def indicator_edit(request: Request, ref: str, indicator_ref: str) -> HttpRespon
     there = Indicator.objects.filter(initiative=initiative, ref=indicator_ref).first()
     if there is None:
         raise Http404
+    posted = request.POST or unpark(request) or None
     if there.locked_at:
-        form: Form = ResultForm(
-            request.POST or None, initial={"result": there.result, "note": there.result_note, "version": there.version}
-        )
+        results = {"result": there.result, "note": there.result_note, "version": there.version}
+        form: Form = ResultForm(posted, initial=results)
     else:
         names = ("name", "unit", "baseline", "target", "method", "agreed_with", "version")
         initial = {name: getattr(there, name) for name in names}
-        form = IndicatorForm(
-            request.POST or None, initial=initial | {"more_is_better": "yes" if there.more_is_better else "no"}
-        )
+        form = IndicatorForm(posted, initial=initial | {"more_is_better": "yes" if there.more_is_better else "no"})
     context = {"form": form, "initiative": initiative, "indicator": there}
 
     def work() -> None:
