@@ -5,9 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from tests import cast
+
+
+@pytest.fixture(autouse=True)
+def _plain_start() -> None:
+    """Each test begins in the default language and with nothing counted: a request leaves both behind in its thread."""
+    translation.deactivate()
+    cache.clear()
 
 
 @pytest.fixture
