@@ -71,6 +71,12 @@ def thread_cards(threads: Iterable[str]) -> dict[str, ThreadCard]:
     return {f"{kind}:{ref}": card for kind, refs in by_kind.items() for ref, card in THREADS[kind](refs).items()}
 
 
+def card_for(thread: str, audiences: frozenset[str]) -> ThreadCard | None:
+    """The card of one thread, if the reader may know of it."""
+    card = thread_cards([thread]).get(thread)
+    return card if card and (card.audience == "public" or card.audience in audiences) else None
+
+
 def actor_names(refs: Iterable[str]) -> dict[str, str]:
     """Display names of actor refs."""
     refs = set(refs)

@@ -69,7 +69,7 @@ def case_document(case: Case) -> Document:
 
 def lesson_document(lesson: Lesson) -> Document:
     """A shared lesson, with the title of its case to give it context."""
-    case = lesson.case
+    case = lesson.case if lesson.case and lesson.case.state == Case.State.PUBLISHED else None
     return Document(
         kind="lesson",
         ref=lesson.ref,

@@ -54,6 +54,13 @@ def add_upload(
 
 
 @transaction.atomic
+def show_uploads_to(*, audience: str, thread: str, subject: str = "") -> None:
+    """Give the files of a thing the audience that the thing has now. The room whose thing it is guards who may."""
+    files = Upload.objects.filter(thread=thread)
+    (files.filter(subject=subject) if subject else files).update(audience=audience)
+
+
+@transaction.atomic
 def remove_upload(*, by: Actor, upload: Upload) -> None:
     """Take a file away for good, once the row is gone for sure. Whoever added it may; rooms guard the rest."""
     if not (by.is_system or (by.id and upload.by_id == by.id)):

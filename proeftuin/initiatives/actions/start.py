@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from proeftuin.initiatives import permissions
 from proeftuin.initiatives.actions.saving import reindex, told
+from proeftuin.initiatives.actions.work import audience_of
 from proeftuin.initiatives.drafts import AskedDraft, InitiativeDraft
 from proeftuin.initiatives.models import Asked, Initiative, Member
 from proeftuin.kernel.actor import Actor
@@ -12,6 +13,7 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.library.models import Case
 from proeftuin.notifications.actions import follow
+from proeftuin.uploads.actions import show_uploads_to
 
 GOOD_MATCH = 0.35  # a score from which a hit is close enough to ask why it does not do
 
@@ -55,12 +57,17 @@ def edit_initiative(*, by: Actor, initiative: Initiative, draft: InitiativeDraft
     if initiative.version != version:
         raise StaleError(initiative.version)
     _check(draft, None)
+    was_public = initiative.is_public
     for name in ("title", "problem", "language", "is_public", "level", "country", "organisation_id"):
         setattr(initiative, name, getattr(draft, name))
+    opens_or_closes = initiative.is_public != was_public
     initiative.sectors, initiative.sdgs = list(draft.sectors), list(draft.sdgs)
     initiative.version += 1
     initiative.changed_at = now()
     initiative.save()
+    if opens_or_closes:
+        for post in initiative.posts.select_related("initiative"):
+            show_uploads_to(audience=audience_of(post), thread=initiative.thread, subject=f"post:{post.ref}")
     told(by, initiative, "initiative.edited")
     reindex(initiative)
     return initiative

@@ -18,7 +18,7 @@ from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.library.actions import lessons as library
 from proeftuin.library.drafts import LessonDraft
 from proeftuin.library.models import Lesson
-from proeftuin.uploads.actions import add_upload
+from proeftuin.uploads.actions import add_upload, show_uploads_to
 
 LONGEST = 20_000
 
@@ -72,6 +72,7 @@ def edit_post(*, by: Actor, post: Post, draft: PostDraft, version: int, files: S
     post.version += 1
     post.changed_at = now()
     post.save()
+    show_uploads_to(audience=audience_of(post), thread=post.initiative.thread, subject=f"post:{post.ref}")
     _attach(by, post, files)
     told(by, post.initiative, "initiative.post_edited", subject=f"post:{post.ref}", team_only=not post.is_public,
          post=post.title)  # fmt: skip
@@ -178,8 +179,13 @@ def codes_of_obstacles(lessons: Sequence[Lesson]) -> list[str]:
     return [one for one in vocabularies.codes("obstacles") if one in met]
 
 
+def audience_of(post: Post) -> str:
+    """Who may read an entry, and the files that hang on it."""
+    return "public" if post.is_public and post.initiative.is_public else post.initiative.circle
+
+
 def _attach(by: Actor, post: Post, files: Sequence[UploadedFile]) -> None:
-    audience = "public" if post.is_public and post.initiative.is_public else post.initiative.circle
+    audience = audience_of(post)
     for file in files:
         add_upload(by=by, file=file, thread=post.initiative.thread, subject=f"post:{post.ref}", audience=audience)
 

@@ -10,7 +10,7 @@ from proeftuin.content import vocabularies
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
-from proeftuin.ledger.queries import thread_cards, timeline
+from proeftuin.ledger.queries import card_for, timeline
 from proeftuin.library import data, permissions, queries, reuse
 from proeftuin.library.actions import cases as actions
 from proeftuin.library.documents import LONG_TEXTS
@@ -66,7 +66,7 @@ def case_page(request: Request, ref: str) -> HttpResponse:
         "texts": [
             (name, CaseForm.base_fields[name].label, text) for name in LONG_TEXTS if (text := getattr(case, name))
         ],
-        "origin": thread_cards([case.origin]).get(case.origin),
+        "origin": card_for(case.origin, circles_of(request.actor)),
         "similar": similar("case", case.ref, actor=request.actor, limit=5)
         if case.state == Case.State.PUBLISHED
         else [],

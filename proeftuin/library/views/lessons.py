@@ -7,11 +7,12 @@ from django.shortcuts import render
 from proeftuin.accounts.access import Request, public, signed_in
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
-from proeftuin.ledger.queries import thread_cards
+from proeftuin.ledger.queries import card_for
 from proeftuin.library import data, permissions, queries
 from proeftuin.library.actions import lessons as actions
 from proeftuin.library.forms import LessonForm
 from proeftuin.library.models import Publication
+from proeftuin.search.documents import circles_of
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import FeedItem, atom_page, csv_page, json_page, see_other
 
@@ -59,7 +60,7 @@ def lesson_page(request: Request, ref: str) -> HttpResponse:
     context = {
         "lesson": lesson,
         "json_ld": data.lesson_json_ld(lesson),
-        "origin": thread_cards([lesson.origin]).get(lesson.origin),
+        "origin": card_for(lesson.origin, circles_of(request.actor)),
         "may_edit": permissions.can_edit_lesson(request.actor, lesson),
     }
     return render(request, "library/lesson.html", context)
