@@ -167,6 +167,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "proeftuin.accounts.middleware.ActorMiddleware",
+    "proeftuin.ui.middleware.WholeAddresses",
     "proeftuin.ui.middleware.ActionErrors",
 ]
 

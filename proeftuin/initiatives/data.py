@@ -24,7 +24,9 @@ def initiative_data(initiative: Initiative) -> dict[str, object]:
         **{name: getattr(initiative, name) for name in PLAIN},
         "url": absolute(initiative.get_absolute_url()),
         "organisation": initiative.organisation.name if initiative.organisation else "",
-        "builds_on": absolute(f"/cases/{initiative.builds_on.ref}/") if initiative.builds_on else "",
+        "builds_on": absolute(f"/cases/{initiative.builds_on.ref}/")
+        if initiative.builds_on and initiative.builds_on.is_published
+        else "",
     }
 
 

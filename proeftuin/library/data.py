@@ -40,7 +40,7 @@ def case_data(case: Case) -> dict[str, object]:
         "url": absolute(case.get_absolute_url()),
         "organisation": case.organisation.name if case.organisation else case.organisation_name,
         "contact": case.contact if case.contact_is_public else "",
-        "derived_from": absolute(case.derived_from.get_absolute_url()) if case.derived_from else "",
+        "derived_from": _address(case.derived_from),
     }
 
 
@@ -52,7 +52,7 @@ def lesson_data(lesson: Lesson) -> dict[str, object]:
         },
         "url": absolute(lesson.get_absolute_url()),
         "organisation": lesson.organisation.name if lesson.organisation else "",
-        "case": absolute(lesson.case.get_absolute_url()) if lesson.case else "",
+        "case": _address(lesson.case),
         "shared_at": lesson.shared_at,
     }
 
@@ -64,7 +64,7 @@ def adoption_data(adoption: Adoption) -> dict[str, object]:
         "url": absolute(adoption.get_absolute_url()),
         "case": absolute(adoption.case.get_absolute_url()),
         "taker": adoption.taker.name,
-        "new_case": absolute(adoption.new_case.get_absolute_url()) if adoption.new_case else "",
+        "new_case": _address(adoption.new_case),
         "created_at": adoption.created_at,
         "changed_at": adoption.changed_at,
     }
@@ -104,8 +104,8 @@ def case_json_ld(case: Case) -> dict[str, object]:
         made["author"] = {"@type": "GovernmentOrganization", "name": name}
     if case.published_at:
         made["datePublished"] = case.published_at.date().isoformat()
-    if case.derived_from:
-        made["isBasedOn"] = absolute(case.derived_from.get_absolute_url())
+    if _address(case.derived_from):
+        made["isBasedOn"] = _address(case.derived_from)
     elif case.source_url:
         made["isBasedOn"] = case.source_url
     return made
@@ -119,7 +119,7 @@ def lesson_json_ld(lesson: Lesson) -> dict[str, object]:
         "@id": absolute(lesson.get_absolute_url()),
         "text": lesson.text,
         "inLanguage": lesson.language,
-        **({"appearance": absolute(lesson.case.get_absolute_url())} if lesson.case else {}),
+        **({"appearance": _address(lesson.case)} if _address(lesson.case) else {}),
     }
 
 
@@ -130,6 +130,11 @@ def citation(case: Case) -> str:
     return f"{who}{year}. {case.title}. {absolute(case.source_url or case.get_absolute_url())}. {case.licence}.".lstrip(
         ". "
     )
+
+
+def _address(case: Case | None) -> str:
+    """Where another case is, if it is there for everyone."""
+    return absolute(case.get_absolute_url()) if case and case.is_published else ""
 
 
 def _cell(value: object) -> object:

@@ -128,6 +128,10 @@ class Case(models.Model):
         return self.title
 
     @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
     def thread(self) -> str:
         return thread_of("case", self.ref)
 

@@ -22,7 +22,7 @@ def can_write_case(actor: Actor) -> Verdict:
 
 
 def can_edit_case(actor: Actor, case: Case) -> Verdict:
-    """Authors and editors. An imported case is kept by its source."""
+    """Authors and editors. What an editor changes in an imported case lasts until its source changes."""
     if not can_view_case(actor, case):
         return Denied(_("This case is not published."), hidden=True)
     if not actor.is_person and not actor.is_system:

@@ -8,6 +8,20 @@ from django.shortcuts import render
 from proeftuin.kernel.errors import NotAllowedError
 
 
+class WholeAddresses:
+    """Addresses with a NUL character name nothing, and PostgreSQL refuses to look for them: 404 before anyone tries."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        if "\x00" in request.path_info:
+            raise Http404
+
+
 class ActionErrors:
     """Turns a refusal into a page: 403 with the reason, or 404 when even the existence is not to be told."""
 

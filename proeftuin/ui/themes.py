@@ -86,6 +86,8 @@ def import_theme(path: Path, name: str) -> ThemeReport:
             _("There are no design tokens in this file: no custom properties such as --basis-… or --utrecht-….")
         )
     report.used = len(tokens.keys() & _wanted())
+    if not report.used:
+        report.failures.append(_("none of its tokens are ones we read, such as --basis-… or --utrecht-…"))
     _check(tokens, report)
     if report.accepted:
         folder().mkdir(parents=True, exist_ok=True)

@@ -157,6 +157,8 @@ def _check(initiative: Initiative, email: str, role: str) -> None:
         problems["email"] = _("This is not a whole e-mail address.")
     if role not in vocabularies.codes("initiative_roles"):
         problems["role"] = _("Choose a role.")
+    if problems:
+        raise InvalidError(problems)
     waiting = initiative.members.filter(state=Member.State.INVITED)
     if waiting.filter(email__iexact=email).exists():
         problems["email"] = _("This person has been invited already.")

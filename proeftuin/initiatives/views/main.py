@@ -9,6 +9,7 @@ from proeftuin.content import vocabularies
 from proeftuin.initiatives import data, logic, permissions, queries
 from proeftuin.initiatives.actions import start as actions
 from proeftuin.initiatives.asking import read_shown
+from proeftuin.initiatives.drafts import AskedDraft
 from proeftuin.initiatives.facts import facts_of
 from proeftuin.initiatives.forms import InitiativeForm, StartForm
 from proeftuin.initiatives.models import Initiative
@@ -84,6 +85,7 @@ def initiative_start(request: Request) -> HttpResponse:
             return see_other(url)
         except InvalidError as error:
             form.add_problems(error.problems)
+    form.fields["reason"].required = actions.needs_reason(AskedDraft(question="", shown=shown))
     return form_page(request, "initiatives/start.html", {"form": form, "shown": shown[:8]})
 
 

@@ -102,6 +102,8 @@ def _move(request: Request, initiative: Initiative, verb: str, clean: dict[str, 
 def _gate(initiative: Initiative, **forms: Form) -> dict[str, object]:
     facts = facts_of(initiative)
     checks = logic.checklist(initiative.phase, facts)
+    # Only for what the page says beside it; the action decides, and explains.
+    forms["form"].fields["reason"].required = any(not one.met for one in checks)
     return {
         "initiative": initiative,
         "checks": [(one, queries.item_url(initiative, one.key, one.met_by)) for one in checks],

@@ -78,7 +78,8 @@ def confirm_fresh(*, by: Actor, case: Case) -> Case:
     require(permissions.can_edit_case(by, case))
     case.checked_at = now()
     case.save(update_fields=["checked_at"])
-    record("case.confirmed", by=by, thread=case.thread, data={"title": case.title})
+    audience = "public" if case.is_published else _circle(case)
+    record("case.confirmed", by=by, thread=case.thread, audience=audience, data={"title": case.title})
     return case
 
 

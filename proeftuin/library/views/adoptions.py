@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -71,7 +71,8 @@ def adopt(request: Request, ref: str) -> HttpResponse:
 @public
 def adoption_page(request: Request, ref: str) -> HttpResponse:
     """Where the adoption stands, what was tested and changed, and what can be done now."""
-    return _show(request, queries.adoption_for(ref))
+    adoption = queries.adoption_for(ref)
+    return _show(request, adoption, **_typed_before(request, adoption))
 
 
 @public
@@ -156,6 +157,21 @@ def adoption_harvest(request: Request, ref: str) -> HttpResponse:
 
     answer = _done(request, adoption, "harvest", form, work)
     return see_other(made[0]) if made else answer
+
+
+def _typed_before(request: Request, adoption: Adoption) -> dict[str, Form]:
+    """The form that someone filled in here when the session ended, if any."""
+    makers: dict[str, Callable[[QueryDict], Form]] = {
+        "move": lambda data: MoveForm(data, targets=logic.adoption_next(adoption.state)),
+        "stop": lambda data: StopForm(data, auto_id="stop_%s"),
+        "note": lambda data: NoteForm(data, auto_id="note_%s"),
+        "fit": lambda data: FitForm(data, auto_id="fit_%s"),
+        "harvest": lambda data: HarvestForm(data, auto_id="harvest_%s"),
+    }
+    if not permissions.can_move_adoption(request.actor, adoption):
+        return {}
+    typed = {name: unpark(request, f"{adoption.get_absolute_url()}{name}/") for name in makers}
+    return {name: makers[name](data) for name, data in typed.items() if data is not None}
 
 
 def _done(request: Request, adoption: Adoption, name: str, form: Form, work: Callable[[], Adoption]) -> HttpResponse:

@@ -180,7 +180,7 @@ def case_confirm(request: Request, ref: str) -> HttpResponse:
 def case_delete(request: Request, ref: str) -> HttpResponse:
     case = queries.case_for(request.actor, ref)
     require(permissions.can_edit_case(request.actor, case))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST or unpark(request) or None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_deletion(by=request.actor, case=case, reason=form.cleaned_data["reason"])

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.queries import card_for
@@ -76,7 +76,7 @@ def lesson_edit(request: Request, ref: str) -> HttpResponse:
     lesson = queries.lesson_for(request.actor, ref)
     require(permissions.can_edit_lesson(request.actor, lesson))
     names = ("text", "kind", "evidence", "obstacles", "language", "version")
-    form = LessonForm(request.POST or None, initial={name: getattr(lesson, name) for name in names})
+    form = LessonForm(request.POST or unpark(request) or None, initial={name: getattr(lesson, name) for name in names})
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:

@@ -64,7 +64,8 @@ def moment(value: datetime | None) -> str:
     local = timezone.localtime(value)
     return _("%(day)s, %(time)s (%(zone)s)") % {
         "day": formats.date_format(local, "l j F Y"),
-        "time": formats.date_format(local, "G.i"),
+        # Translators: how a time of day is written, in the letters of PHP: G hours, i minutes.
+        "time": formats.date_format(local, _("G:i")),
         "zone": local.tzname(),
     }
 
