@@ -51,6 +51,7 @@ def prepare_demo(wanted: Sequence[str]) -> None:
     os.environ.setdefault("PROEFTUIN_OWNER", "Gemeente Waterrijk")
     os.environ.setdefault("PROEFTUIN_URL", f"http://localhost:{port}")
     os.environ.setdefault("PROEFTUIN_STAFF_MFA", "0")
+    os.environ.setdefault("PROEFTUIN_LOG_LEVEL", "WARNING")
 
 
 def parser() -> argparse.ArgumentParser:
