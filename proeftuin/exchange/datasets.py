@@ -104,9 +104,14 @@ def _organisation_name(case: Model) -> str:
     return case.organisation.name if case.organisation else case.organisation_name
 
 
-def _published_case(row: Model) -> str:
-    case = row.case  # type: ignore[attr-defined]
-    return case.ref if case and case.state == Case.State.PUBLISHED else ""
+def _published(of: str) -> Callable[[Model], object]:
+    """The reference of another case, if that one is there for everyone."""
+
+    def ref(row: Model) -> str:
+        case: Case | None = getattr(row, of)
+        return case.ref if case and case.is_published else ""
+
+    return ref
 
 
 _dataset(
@@ -119,7 +124,7 @@ _dataset(
             "country", "place", "area_code", "year", "cost", "effort_days", "website", "video",
         ),
         "organisation_name": _organisation_name, "organisation": _ref("organisation"),
-        "derived_from": _ref("derived_from"),
+        "derived_from": _published("derived_from"),
         **_same("licence", "attribution", "source", "source_id", "source_url", "published_at", "checked_at"),
         "url": _url,
     },
@@ -128,7 +133,7 @@ _dataset(
 _dataset(
     "lessons", _("Lessons"), _("What was learned, in one sentence each, with its evidence."),
     {
-        **_same("ref", "text", "language", "evidence", "kind", "obstacles", "outcome"), "case": _published_case,
+        **_same("ref", "text", "language", "evidence", "kind", "obstacles", "outcome"), "case": _published("case"),
         "organisation": _ref("organisation"), "shared_at": "shared_at", "url": _url,
     },
     lambda: Lesson.objects.exclude(shared_at=None).select_related("case", "organisation").order_by("pk"),
@@ -159,7 +164,7 @@ _dataset(
             "ref", "title", "language", "problem", "phase", "status", "status_reason", "sectors", "sdgs", "level",
             "country",
         ),
-        "organisation": _ref("organisation"), "builds_on": _ref("builds_on"),
+        "organisation": _ref("organisation"), "builds_on": _published("builds_on"),
         **_same("created_at", "changed_at", "closed_at"), "url": _url,
     },
     lambda: Initiative.objects.public().select_related("organisation", "builds_on").order_by("pk"),
@@ -207,7 +212,7 @@ _dataset(
 _dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),
     {
-        "ref": "ref", "case": _published_case, "taker": _ref("taker"),
+        "ref": "ref", "case": _published("case"), "taker": _ref("taker"),
         **_same(
             "mode", "state", "language", "problem_fit", "core", "expectations", "goes_live_on", "result",
             "stop_reason", "stop_obstacles", "created_at", "changed_at",

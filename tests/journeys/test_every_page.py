@@ -1,0 +1,121 @@
+"""Each page, as everyone meets it: nothing for axe to find, no sideways scrolling, the main way without JavaScript."""
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from proeftuin.accounts.models import User
+from proeftuin.initiatives.models import Initiative
+from proeftuin.library.models import Adoption, Case, Lesson
+from proeftuin.organisations.models import Organisation
+from tests.browser import overflow, sign_in, violations, watch
+
+PUBLIC = (
+    "/", "/ask/?q=wachten+aan+het+loket", "/ask/?q=xqzw", "/search/?q=loket", "/search/", "/cases/", "/lessons/",
+    "/adoptions/", "/publications/", "/initiatives/", "/organisations/", "/playbooks/", "/playbooks/doetank/",
+    "/about/how/", "/about/privacy/", "/about/counting/", "/about/accessibility/", "/about/contact/", "/about/roles/",
+    "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
+)  # fmt: skip
+OWN = (
+    "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
+    "/initiatives/start/", "/organisations/new/", "/accounts/email/", "/accounts/2fa/",
+)  # fmt: skip
+
+
+def things() -> list[str]:
+    """One of each thing, with its sub-pages."""
+    initiative = Initiative.objects.get(title="Een afspraak zonder wachtrij").get_absolute_url()
+    case = Case.objects.filter(adoptions__isnull=False).first()
+    adoption, lesson = Adoption.objects.first(), Lesson.objects.filter(shared_at__isnull=False).first()
+    organisation = Organisation.objects.filter(cases__isnull=False).first()
+    assert case and adoption and lesson and organisation
+    return [
+        initiative, f"{initiative}team/", f"{initiative}log/", f"{initiative}timeline/", case.get_absolute_url(),
+        f"{case.get_absolute_url()}history/", adoption.get_absolute_url(), lesson.get_absolute_url(),
+        organisation.get_absolute_url(),
+    ]  # fmt: skip
+
+
+def work_pages() -> list[str]:
+    initiative = Initiative.objects.get(title="Een afspraak zonder wachtrij").get_absolute_url()
+    names = (
+        "move/",
+        "log/new/",
+        "indicators/",
+        "evaluation/",
+        "lessons/",
+        "edit/",
+        "output/plan/",
+        "output/asked/",
+        "team/",
+    )
+    return [initiative, *(f"{initiative}{name}/" for name in names)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("who", ["visitor", "sara"])
+def test_nothing_is_wrong_on_any_page(filled: None, live_server, browser: Browser, who: str, width: int) -> None:
+    context = browser.new_context(locale="nl-NL", viewport={"width": width, "height": 900})
+    pages = [*PUBLIC, *things()]
+    if who == "sara":
+        sign_in(context, User.objects.get(email="sara@example.org"), live_server.url)
+        pages = [*OWN, *work_pages()]
+    page, found = context.new_page(), []
+    for path in pages:
+        page.goto(live_server.url + path)
+        found += violations(page)
+        if overflow(page) > 0:
+            found.append(f"{path} is {overflow(page)} pixels too wide at {width}")
+    context.close()
+    assert found == []
+
+
+@pytest.mark.slow
+def test_dark_is_readable_too(filled: None, live_server, browser: Browser) -> None:
+    context = browser.new_context(locale="fr-BE", color_scheme="dark")
+    page, found = context.new_page(), []
+    for path in ("/", "/ask/?q=attendre+au+guichet", "/ui/", *things()):
+        page.goto(live_server.url + path)
+        found += violations(page)
+    context.close()
+    assert found == []
+
+
+@pytest.mark.slow
+def test_the_main_way_needs_no_javascript(filled: None, live_server, browser: Browser) -> None:
+    """Ask, read, search with filters, start: in a browser that runs no script."""
+    context = browser.new_context(locale="nl-NL", java_script_enabled=False)
+    sign_in(context, User.objects.get(email="fatima@example.org"), live_server.url)
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.get_by_label("Jouw probleem of vraag").fill("wachten aan het loket")
+    page.get_by_role("button", name="Zoek wie dit al deed").click()
+    page.get_by_role("link", name="Zoek met filters").click()
+    page.locator("input[name=kind][value=case]").check()
+    page.get_by_role("button", name="Filters toepassen").click()
+    assert "kind=case" in page.url
+    page.goto(f"{live_server.url}/initiatives/start/")
+    page.get_by_label("Een korte naam").fill("Zonder script")
+    page.get_by_label("Wat is er aan de hand?").fill("Niet iedereen heeft een nieuwe telefoon.")
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("heading", name="Zonder script")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.slow
+def test_the_keyboard_reaches_what_matters_in_order(filled: None, live_server, browser: Browser) -> None:
+    page = browser.new_context(locale="nl-NL").new_page()
+    complaints = watch(page)
+    page.goto(live_server.url)
+    reached = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("(document.activeElement.innerText || document.activeElement.id || '').trim()"))
+    assert reached[0] == "Naar de inhoud"
+    order = [reached.index(name) for name in ("Zoeken wat werkt", "Initiatieven", "Inloggen", "q")]
+    assert order == sorted(order)
+    page.keyboard.press("Escape")
+    page.locator("details.menu summary").first.press("Enter")
+    page.keyboard.press("Escape")
+    assert page.locator("details.menu[open]").count() == 0
+    assert complaints == []
