@@ -193,7 +193,23 @@ def _declarations(text: str) -> Iterator[tuple[str, str]]:
         except json.JSONDecodeError as error:
             raise ThemeError(_("This JSON can't be read: %(why)s") % {"why": error}) from error
     else:
-        yield from _declared(text)
+        yield from _declared(_light(text))
+
+
+def _light(text: str) -> str:
+    """What a sheet declares for light screens: without the blocks whose selector or condition speaks of the dark."""
+    kept, preludes, start = [], [], 0
+    for found in re.finditer(
+        r"[{}]", re.sub(r"/\*.*?\*/", lambda comment: " " * len(comment[0]), text, flags=re.DOTALL)
+    ):
+        piece, start = text[start : found.start()], found.end()
+        if not any("dark" in prelude for prelude in preludes):
+            kept.append(piece)
+        if found[0] == "{":
+            preludes.append(piece.rpartition(";")[2].lower())
+        elif preludes:
+            preludes.pop()
+    return ";\n".join([*kept, text[start:]])
 
 
 def _declared(text: str) -> Iterator[tuple[str, str]]:
@@ -241,7 +257,7 @@ def _sources(path: Path) -> Iterator[str]:
 def _best(names: list[str]) -> list[str]:
     """In a package: the style sheet of the theme for light screens, as packages of NL Design System name it."""
     sheets = [name for name in names if name.endswith(".css") and "dark" not in name and "prince" not in name]
-    for wanted in ("dist/index.css", "dist/theme.css", "dist/root.css", "dist/variables.css", "dist/tokens.css"):
+    for wanted in ("dist/theme.css", "dist/root.css", "dist/index.css", "dist/variables.css", "dist/tokens.css"):
         if found := [name for name in sheets if name.endswith(wanted)]:
             return found[:1]
     return sheets or [name for name in names if name.endswith("tokens.json")]
