@@ -35,6 +35,7 @@ PRODUCTION = {
     "PROEFTUIN_SECRET_KEY": "only-for-this-check-" + "k7Qm2x9Rw4Lz8Tn5" * 3,
     "PROEFTUIN_URL": "https://proeftuin.example.org",
     "PROEFTUIN_HOSTS": "proeftuin.example.org",
+    "PROEFTUIN_SMTP_URL": "smtp://mail.example.org:587?tls=1",
 }
 
 PYTHON = sys.executable

@@ -25,6 +25,12 @@ DECLARATION = re.compile(r"(--[A-Za-z0-9_-]+)\s*:\s*([^;{}]*)")
 # Nothing that loads, runs or breaks out of the declaration.
 HARMFUL = re.compile(r"url\s*\(|expression|javascript|@import|[<>\\{};]", re.IGNORECASE)
 
+ACCENTS = {
+    "--basis-color-action-1-bg-inverse",
+    "--basis-color-action-1-border-default",
+    "--utrecht-button-primary-action-background-color",
+}
+
 # Pairs that must be readable: (text, ground, least contrast, what it is). WCAG 2.2, 1.4.3 and 1.4.11.
 PAIRS = (
     ("--pt-ink", "--pt-paper", 4.5, "text"),
@@ -92,6 +98,8 @@ def import_theme(path: Path, name: str) -> ThemeReport:
     if report.accepted:
         folder().mkdir(parents=True, exist_ok=True)
         lines = "".join(f"  {token}: {value};\n" for token, value in sorted(tokens.items()) if token in _needed(tokens))
+        if ACCENTS & tokens.keys():  # the dark bands of our pages follow the theme's colour for action
+            lines += "  --pt-theme-deep: color-mix(in oklab, var(--pt-accent) 70%, black);\n"
         (folder() / f"{name}.css").write_text(f":root {{\n{lines}}}\n", encoding="utf-8")
     return report
 
