@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ui.forms import Form
