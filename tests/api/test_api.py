@@ -46,8 +46,11 @@ def test_what_is_not_public_is_not_there(as_) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["cases?page=0", "cases?size=1000", "cases?page=x", "search?lang=xx", "ask", "ask?q=", "search?q=" + "a" * 301,
-             "cases/NO", "vocabularies/Nothing"]
+    "path",
+    [
+        "cases?page=0", "cases?size=1000", "cases?page=x", "search?lang=xx", "ask", "ask?q=", "search?q=" + "a" * 301,
+        "cases/NO", "vocabularies/Nothing",
+    ],
 )  # fmt: skip
 def test_wrong_parameters_are_refused_in_words(client: Client, path: str) -> None:
     response = client.get(f"/api/v1/{path}")
