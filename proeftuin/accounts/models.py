@@ -50,14 +50,14 @@ class User(AbstractBaseUser):
 
     class Privacy:
         personal = {
-            "email": Personal("signing in, and the mail you ask for", "as long as the account"),
-            "name": Personal("shown beside what you write", "as long as the account"),
-            "bio": Personal("your page, if you make it public", "as long as the account"),
-            "expertise": Personal("being found by people who need what you know", "as long as the account"),
-            "is_public": Personal("whether others may see your page", "as long as the account"),
-            "password": Personal("signing in, stored as a hash", "as long as the account"),
-            "language": Personal("pages and mail in your language", "as long as the account"),
-            "last_login": Personal("noticing misuse", "as long as the account"),
+            "email": Personal(_("signing in, and the mail you ask for"), _("as long as the account")),
+            "name": Personal(_("shown beside what you write"), _("as long as the account")),
+            "bio": Personal(_("your page, if you make it public"), _("as long as the account")),
+            "expertise": Personal(_("being found by people who need what you know"), _("as long as the account")),
+            "is_public": Personal(_("whether others may see your page"), _("as long as the account")),
+            "password": Personal(_("signing in, stored as a hash"), _("as long as the account")),
+            "language": Personal(_("pages and mail in your language"), _("as long as the account")),
+            "last_login": Personal(_("noticing misuse"), _("as long as the account")),
         }
         open = ["ref"]
 
@@ -90,7 +90,7 @@ class InstanceRole(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="instance_role_once")]
 
     class Privacy:
-        personal = {"user": Personal("who may do what here", "as long as the role", on_erase="delete")}
+        personal = {"user": Personal(_("who may do what here"), _("as long as the role"), on_erase="delete")}
         open = ["role"]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
@@ -142,11 +143,17 @@ class Member(models.Model):
 
     class Privacy:
         personal = {
-            "user": Personal("who is on the team", "as long as the account", on_erase="detach"),
-            "email": Personal("sending the invitation", "until it is answered, at most 90 days", on_erase="blank"),
-            "invited_by": Personal("who invited whom", "as long as the account", on_erase="detach"),
-            "message": Personal("why someone is invited or wants to join", "with the membership", on_erase="blank"),
-            "is_target_group": Personal("whether the people concerned are on the team", "with the membership", "blank"),
+            "user": Personal(_("who is on the team"), _("as long as the account"), on_erase="detach"),
+            "email": Personal(
+                _("sending the invitation"), _("until it is answered, at most 90 days"), on_erase="blank"
+            ),
+            "invited_by": Personal(_("who invited whom"), _("as long as the account"), on_erase="detach"),
+            "message": Personal(
+                _("why someone is invited or wants to join"), _("with the membership"), on_erase="blank"
+            ),
+            "is_target_group": Personal(
+                _("whether the people concerned are on the team"), _("with the membership"), "blank"
+            ),
         }
         open = ["token", "role", "disciplines", "state"]
 
@@ -170,7 +177,7 @@ class Output(models.Model):
         constraints = [models.UniqueConstraint(fields=["initiative", "key"], name="output_once")]
 
     class Privacy:
-        personal = {"author": Personal("who filled it in", "as long as the account", on_erase="detach")}
+        personal = {"author": Personal(_("who filled it in"), _("as long as the account"), on_erase="detach")}
         open = ["key", "text", "link"]
 
     def __str__(self) -> str:
@@ -193,7 +200,7 @@ class Move(models.Model):
         ordering = ["id"]
 
     class Privacy:
-        personal = {"by": Personal("who took the step", "as long as the account", on_erase="detach")}
+        personal = {"by": Personal(_("who took the step"), _("as long as the account"), on_erase="detach")}
         open = ["verb", "from_phase", "to_phase", "reason", "missing"]
 
     def __str__(self) -> str:
@@ -220,7 +227,7 @@ class Post(models.Model):
         indexes = [models.Index(fields=["initiative", "-id"], name="post_list")]
 
     class Privacy:
-        personal = {"author": Personal("who wrote it", "as long as the account", on_erase="detach")}
+        personal = {"author": Personal(_("who wrote it"), _("as long as the account"), on_erase="detach")}
         open = ["ref", "language", "title", "body", "link"]
 
     def __str__(self) -> str:

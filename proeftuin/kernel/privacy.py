@@ -11,6 +11,6 @@ class Personal:
     (the row stays without its link to the person).
     """
 
-    purpose: str
-    retention: str
+    purpose: object  # text, or a lazily translated text
+    retention: object
     on_erase: str = "blank"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
@@ -113,8 +114,8 @@ class Case(models.Model):
 
     class Privacy:
         personal = {
-            "contact": Personal("whom to ask about a case", "as long as the case says so", on_erase="blank"),
-            "authors": Personal("who may edit a case", "as long as the account", on_erase="detach"),
+            "contact": Personal(_("whom to ask about a case"), _("as long as the case says so"), on_erase="blank"),
+            "authors": Personal(_("who may edit a case"), _("as long as the account"), on_erase="detach"),
         }
         open = [
             "ref", "language", "title", "summary", "overview", "innovative", "status_text", "partners", "users",
@@ -164,7 +165,7 @@ class Lesson(models.Model):
         indexes = [models.Index(fields=["origin"], name="lesson_origin")]
 
     class Privacy:
-        personal = {"author": Personal("who learned it", "as long as the account", on_erase="detach")}
+        personal = {"author": Personal(_("who learned it"), _("as long as the account"), on_erase="detach")}
         open = ["ref", "language", "text", "evidence", "kind", "obstacles", "origin", "outcome"]
 
     def __str__(self) -> str:
@@ -252,8 +253,8 @@ class Adoption(models.Model):
 
     class Privacy:
         personal = {
-            "started_by": Personal("who follows the adoption", "as long as the account", on_erase="detach"),
-            "owner": Personal("who owns it at the taker's", "with the adoption", on_erase="keep"),
+            "started_by": Personal(_("who follows the adoption"), _("as long as the account"), on_erase="detach"),
+            "owner": Personal(_("who owns it at the taker's"), _("with the adoption"), on_erase="keep"),
         }
         open = [
             "ref", "mode", "state", "language", "core", "expectations", "result", "stop_reason", "stop_obstacles",
@@ -294,7 +295,7 @@ class AdoptionNote(models.Model):
         ordering = ["id"]
 
     class Privacy:
-        personal = {"author": Personal("who wrote it", "as long as the account", on_erase="detach")}
+        personal = {"author": Personal(_("who wrote it"), _("as long as the account"), on_erase="detach")}
         open = ["kind", "state", "text", "obstacle"]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.privacy import Personal
@@ -20,7 +21,7 @@ class Follow(models.Model):
         indexes = [models.Index(fields=["thread"], name="follow_thread")]
 
     class Privacy:
-        personal = {"user": Personal("telling you what happens", "until you stop following", on_erase="delete")}
+        personal = {"user": Personal(_("telling you what happens"), _("until you stop following"), on_erase="delete")}
         open = ["thread"]
 
     def __str__(self) -> str:
@@ -40,7 +41,7 @@ class Preference(models.Model):
     rhythm = models.CharField(max_length=10, choices=Rhythm.choices, default=Rhythm.DAILY)
 
     class Privacy:
-        personal = {"user": Personal("mail as often as you like", "as long as the account", on_erase="delete")}
+        personal = {"user": Personal(_("mail as often as you like"), _("as long as the account"), on_erase="delete")}
         open = ["rhythm"]
 
     def __str__(self) -> str:
@@ -63,7 +64,7 @@ class Notice(models.Model):
         indexes = [models.Index(fields=["at"], condition=Q(mailed_at=None), name="notice_to_mail")]
 
     class Privacy:
-        personal = {"user": Personal("telling you what happened", "1 year", on_erase="delete")}
+        personal = {"user": Personal(_("telling you what happened"), _("1 year"), on_erase="delete")}
         open = ["thread"]
 
     def __str__(self) -> str:

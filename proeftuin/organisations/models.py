@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.kernel.clock import now
@@ -102,7 +103,7 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="membership_once")]
 
     class Privacy:
-        personal = {"user": Personal("whom you work with", "until you leave", on_erase="delete")}
+        personal = {"user": Personal(_("whom you work with"), _("until you leave"), on_erase="delete")}
         open = ["state"]
 
     def __str__(self) -> str:

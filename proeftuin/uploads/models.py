@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.ids import new_ref
@@ -38,9 +39,9 @@ class Upload(models.Model):
 
     class Privacy:
         personal = {
-            "file": Personal("shown beside what you wrote", "with the thing it belongs to", on_erase="keep"),
-            "name": Personal("the name of the download", "with the thing it belongs to", on_erase="keep"),
-            "by": Personal("who added it", "as long as the account", on_erase="detach"),
+            "file": Personal(_("shown beside what you wrote"), _("with the thing it belongs to"), on_erase="keep"),
+            "name": Personal(_("the name of the download"), _("with the thing it belongs to"), on_erase="keep"),
+            "by": Personal(_("who added it"), _("as long as the account"), on_erase="detach"),
         }
         open = ["ref", "media_type", "extension", "sha256", "alt", "thread", "subject", "audience"]
 

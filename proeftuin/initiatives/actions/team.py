@@ -70,8 +70,8 @@ def ask_to_join(*, by: Actor, initiative: Initiative, message: str = "", role: s
         raise InvalidError({"role": _("Choose how you want to take part.")})
     Member.objects.filter(initiative=initiative, user_id=by.person_id).delete()
     member = Member.objects.create(
-        initiative=initiative, user_id=by.person_id, role=role, message=message.strip()[:2000], state=Member.State.ASKED,
-        organisation_id=_organisation_of(by),
+        initiative=initiative, user_id=by.person_id, role=role, message=message.strip()[:2000],
+        state=Member.State.ASKED, organisation_id=_organisation_of(by),
     )  # fmt: skip
     told(by, initiative, "initiative.asked_to_join", team_only=True)
     return member
