@@ -1,6 +1,6 @@
 """The pictures of the README and the documents, taken from a fresh demo in Dutch.
 
-    python -m tools.pictures
+python -m tools.pictures
 """
 
 import json

@@ -86,7 +86,13 @@ def personal_data() -> str:
     rows = []
     for model in _our_models():
         for name, personal in getattr(getattr(model, "Privacy", None), "personal", {}).items():
-            cells = (model._meta.label, name, _cell(personal.purpose), _cell(personal.retention), personal.on_erase)
+            cells = (
+                model._meta.label,
+                name,
+                _cell(str(personal.purpose)),
+                _cell(str(personal.retention)),
+                personal.on_erase,
+            )
             rows.append(f"| {' | '.join(cells)} |")
     return "\n".join(["# Personal data", "", "| table | field | purpose | kept | when the account is erased |",
                       "| --- | --- | --- | --- | --- |", *sorted(rows), ""])  # fmt: skip
