@@ -58,7 +58,7 @@ LISTS = (
 
 @pytest.mark.parametrize("who", ["", "ann", "fatima", "elke", "pieter-elsewhere"])
 def test_strangers_find_no_page_of_it(client: Client, as_, hidden: Initiative, who: str) -> None:
-    stranger = as_(who.split("-")[0]) if who else client
+    stranger = as_(who.split("-", maxsplit=1)[0]) if who else client
     if who == "pieter-elsewhere":
         hidden.members.filter(user=cast.person("pieter")).update(state="left")
     for address in addresses(hidden):

@@ -17,6 +17,7 @@ from proeftuin.library.documents import case_document, lesson_document
 from proeftuin.library.models import Adoption, AdoptionNote, Case, Lesson
 from proeftuin.organisations.models import Organisation
 from proeftuin.search import actions as search
+from proeftuin.search import memory
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,8 @@ BUDGETS = {
     "/cases/": 8, "/cases/{case}/": 20, "/cases.json": 8, "/cases.csv": 6, "/cases.atom": 6, "/cases/{case}.json": 10,
     "/cases/{case}/history/": 12, "/lessons/": 6, "/lessons.json": 6, "/lessons.csv": 6, "/lessons/{lesson}/": 6,
     "/adoptions/": 6, "/adoptions.json": 6, "/adoptions.csv": 6, "/adoptions/{adoption}/": 12, "/initiatives/": 10,
-    "/initiatives.json": 6, "/initiatives.csv": 6, "/initiatives/{initiative}/": 24, "/initiatives/{initiative}.json": 14,
+    "/initiatives.json": 6, "/initiatives.csv": 6, "/initiatives/{initiative}/": 24,
+    "/initiatives/{initiative}.json": 14,
     "/initiatives/{initiative}.atom": 10, "/initiatives/{initiative}/log/": 12, "/initiatives/{initiative}/team/": 10,
     "/initiatives/{initiative}/timeline/": 10, "/": 14, "/organisations/": 8, "/search/?q=queue": 8, "/search/": 8,
     "/ask/?q=the+queue+at+the+counter": 8, "/search.json?q=queue": 8, "/ask.json?q=queue": 8, "/publications/": 6,
@@ -100,8 +102,10 @@ def fill(count: int) -> dict[str, str]:
 @pytest.fixture(autouse=True)
 def _cold() -> Iterator[None]:
     cache.clear()
+    memory.forget()
     yield
     cache.clear()
+    memory.forget()
 
 
 @pytest.mark.parametrize("count", [1, pytest.param(1000, marks=pytest.mark.slow)])
