@@ -1,4 +1,4 @@
-"""What all forms and twins share: mistakes that can be shown, feeds that can be read, every component in each language."""
+"""What all forms and twins share: mistakes that can be shown, readable feeds, every component in each language."""
 
 import inspect
 from datetime import UTC, datetime
