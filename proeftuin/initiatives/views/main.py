@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from proeftuin.accounts.access import Request, public, signed_in, unpark
+from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.initiatives import data, logic, permissions, queries
 from proeftuin.initiatives.actions import start as actions
@@ -75,6 +76,7 @@ def initiative_start(request: Request) -> HttpResponse:
     form = StartForm(posted, initial=initial, organisations=organisations)
     shown = read_shown((posted or initial).get("shown") or "")
     if request.method == "POST" and form.is_valid():
+        limit(request, "start", "30/h")
         try:
             url = do_once(
                 by=request.actor, token=form.cleaned_data["once"],

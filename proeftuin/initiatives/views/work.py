@@ -286,6 +286,7 @@ def lessons(request: Request, ref: str) -> HttpResponse:
             actions.share_lessons(by=request.actor, initiative=initiative)
             return see_other(f"{initiative.get_absolute_url()}lessons/")
         if request.method == "POST" and form.is_valid():
+            limit(request, "post", "60/h")
             do_once(
                 by=request.actor, token=form.cleaned_data["once"],
                 work=lambda: actions.add_lesson(by=request.actor, initiative=initiative, draft=form.draft()).ref,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, public, signed_in, unpark
+from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
@@ -54,6 +55,7 @@ def adopt(request: Request, ref: str) -> HttpResponse:
     form = AdoptForm(request.POST or unpark(request) or None, takers=takers)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
+        limit(request, "start", "30/h")
         try:
             url = do_once(
                 by=request.actor, token=clean["once"],

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, public, signed_in, staff, unpark
+from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
@@ -121,6 +122,7 @@ def case_new(request: Request) -> HttpResponse:
     organisations = queries.takers_for(request.actor)
     form = CaseForm(request.POST or unpark(request) or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
+        limit(request, "start", "30/h")
         try:
             url = do_once(
                 by=request.actor, token=form.cleaned_data["once"],
