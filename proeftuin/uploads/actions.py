@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from pathlib import PurePath
+from datetime import timedelta
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -11,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
 from proeftuin.uploads import images
-from proeftuin.uploads.logic import Found, endings, what_is
+from proeftuin.uploads.logic import Found, endings, fits, what_is, why_refused
 from proeftuin.uploads.models import Upload
 
 
@@ -48,6 +50,9 @@ def add_upload(
         thread=thread, subject=subject, audience=audience, by_id=by.id,
     )  # fmt: skip
     upload.file.save(upload.name, ContentFile(content), save=False)
+    smaller = images.small(content, found.media_type) if found.is_image else None
+    if smaller:
+        upload.file.storage.save(upload.small_path, ContentFile(smaller))
     upload.save()
     record("upload.added", by=by, thread=thread, subject=subject, audience=audience, data={"upload": upload.ref})
     return upload
@@ -67,28 +72,50 @@ def remove_upload(*, by: Actor, upload: Upload) -> None:
         raise NotAllowedError(Denied(_("Only who added this file can remove it.")))
     record("upload.removed", by=by, thread=upload.thread, subject=upload.subject, audience=upload.audience,
            data={"upload": upload.ref})  # fmt: skip
-    storage, path = upload.file.storage, upload.file.name
+    storage, paths = upload.file.storage, (upload.file.name, upload.small_path)
     upload.delete()
-    transaction.on_commit(lambda: storage.delete(path))
+    transaction.on_commit(lambda: [storage.delete(path) for path in paths])
+
+
+@transaction.atomic
+def forget_strays(*, older_than: timedelta = timedelta(days=1)) -> int:
+    """Delete stored files that no row knows, such as those of a form that failed half-way. Returns how many."""
+    storage = Upload._meta.get_field("file").storage
+    root = Path(storage.location) / "uploads"
+    known = set(Upload.objects.values_list("ref", flat=True))
+    before, gone = (now() - older_than).timestamp(), 0
+    for path in root.glob("*/*"):
+        if path.is_file() and path.stem.partition("-")[0] not in known and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def _recognised(name: str, content: bytes) -> Found:
     if not content:
         raise InvalidError({"files": _("“%(name)s” is empty.") % {"name": name}})
-    found = what_is(content)
     ending = PurePath(name).suffix.lower()
+    found = what_is(content, ending)
     if found is None:
-        raise InvalidError(
-            {"files": _("“%(name)s” is of a kind that can't be added here. You can add: %(kinds)s.")
-             % {"name": name, "kinds": ", ".join(endings())}}
-        )  # fmt: skip
-    same = {".jpeg": ".jpg", ".htm": ".html", ".text": ".txt", ".md": ".txt", ".tsv": ".csv"}
-    claimed = same.get(ending, ending)
-    texts = {".txt", ".csv"}
-    if claimed and claimed != found.extension and not {claimed, found.extension} <= texts:
+        raise InvalidError({"files": _refusal(name, why_refused(content))})
+    if not fits(ending, found):
         lie = _("“%(name)s” says it is %(claimed)s, but it is %(real)s. Save it under its right kind and try again.")
-        raise InvalidError({"files": lie % {"name": name, "claimed": claimed, "real": found.extension}})
+        raise InvalidError({"files": lie % {"name": name, "claimed": ending, "real": found.extension}})
     return found
+
+
+def _refusal(name: str, code: str) -> str:
+    """What the file really is, where we know that, and what can be added instead."""
+    kinds = {
+        "program": _("“%(name)s” is a program."),
+        "web page": _("“%(name)s” is a web page."),
+        "drawing": _("“%(name)s” is an SVG drawing, which can run code."),
+        "archive": _("“%(name)s” is an archive, or an office file with macros."),
+        "old office file": _("“%(name)s” is an office file in an old format. Save it in a newer one."),
+        "other picture": _("“%(name)s” is a picture of a kind that browsers don't show."),
+    }
+    what = kinds.get(code, _("“%(name)s” is of a kind that we don't know.")) % {"name": name}
+    return what + " " + _("It can't be added here. You can add: %(kinds)s.") % {"kinds": ", ".join(endings())}
 
 
 def _plain_name(name: str) -> str:

@@ -6,6 +6,6 @@ class UploadsConfig(AppConfig):
     label = "uploads"
 
     def ready(self) -> None:
-        from proeftuin.uploads import personal
+        from proeftuin.uploads import personal, tasks  # noqa: F401 - they register themselves
 
         personal.register()

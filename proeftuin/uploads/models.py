@@ -1,5 +1,7 @@
 """Files that people add: checked by content, stripped of metadata, shown only to whom the thing is shown."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,5 +54,15 @@ class Upload(models.Model):
     def is_image(self) -> bool:
         return self.media_type.startswith("image/")
 
+    @property
+    def small_path(self) -> str:
+        """Where the picture lies in the width of a page, when it was wider than that."""
+        return f"uploads/{self.ref[:2]}/{self.ref}-small{self.extension}"
+
+    @property
+    def small_url(self) -> str:
+        """For ``<img>``: the picture in the width of a page. It answers with the picture itself where that is small."""
+        return f"/uploads/{self.ref}/small/{quote(self.name)}"
+
     def get_absolute_url(self) -> str:
-        return f"/uploads/{self.ref}/{self.name}"
+        return f"/uploads/{self.ref}/{quote(self.name)}"

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from PIL import Image
 from proeftuin.initiatives.models import Initiative, Member
 from proeftuin.kernel.actor import VISITOR
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
-from proeftuin.uploads import images
+from proeftuin.uploads import actions, images
 from proeftuin.uploads.actions import add_upload, remove_upload
 from proeftuin.uploads.logic import MOST_PIXELS, endings, what_is
 from proeftuin.uploads.models import Upload
@@ -200,3 +201,95 @@ def test_visitors_add_nothing_and_others_remove_nothing(django_capture_on_commit
         remove_upload(by=cast.actor("sara"), upload=made)
     assert not storage.exists(name)
     assert Client().get(path).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_wide_picture_is_shown_in_the_width_of_a_page() -> None:
+    wide, narrow = add("wide.jpg", photo("JPEG", (600, 2000))), add("narrow.webp", photo("WEBP"))
+    shown = Image.open(io.BytesIO(b"".join(Client().get(wide.small_url).streaming_content)))
+    assert shown.size == (960, 288)  # the photo lay on its side: 2000 × 600
+    assert dict(shown.getexif()) == {}
+    answer = Client().get(narrow.small_url)
+    assert b"".join(answer.streaming_content) == narrow.file.read()
+    assert answer["Content-Type"] == "image/webp"
+
+
+@pytest.mark.django_db
+def test_the_small_picture_is_as_private_as_the_picture_and_goes_with_it(django_capture_on_commit_callbacks) -> None:
+    made = add("wide.png", photo("PNG", (100, 1400)), audience="team:0000000000")
+    assert Client().get(made.small_url).status_code == 404
+    storage, path = made.file.storage, made.small_path
+    assert storage.exists(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_upload(by=cast.actor("sara"), upload=made)
+    assert not storage.exists(path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [("cv.pdf", b"MZ\x90\x00" + bytes(9), "program"), ("photo.jpg", b"<html><body>hi</body>", "web page"),
+     ("logo.png", b'<?xml version="1.0"?><svg/>', "SVG"), ("notes.txt", zipped(**{"a.exe": b"x"}), "archive"),
+     ("plan.docx", b"\xd0\xcf\x11\xe0" + bytes(9), "old format"), ("scan.jpg", b"II*\x00" + bytes(9), "browsers"),
+     ("what.bin", bytes(range(32)), "don't know")],
+)  # fmt: skip
+def test_a_refused_file_is_told_what_it_is(name: str, content: bytes, says: str) -> None:
+    words = refused(name, content)
+    assert name in words and says in words and ".pdf" in words
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [("list.csv", b"a;b\n1;2", "list.csv"), ("letter.txt", b"Dear all, you, and you,", "letter.txt"),
+     ("Excel.csv", "straße;größe\n".encode("cp1252"), "Excel.csv"), ("read.md", b"# Plan", "read.txt"),
+     ("clip.mp4", b"\0\0\0\x18ftypisom" + bytes(9), "clip.mp4"),
+     ("talk.m4a", b"\0\0\0\x18ftypmp42" + bytes(9), "talk.mp4"), ("song.mp3", b"\xff\xf3\x80" + bytes(9), "song.mp3"),
+     ("talk.ogg", b"OggS" + bytes(9), "talk.ogg"),
+     ("no ending", b"%PDF-1.7", "no ending.pdf")],
+)  # fmt: skip
+def test_what_people_use_is_accepted_under_its_own_kind(name: str, content: bytes, kept: str) -> None:
+    assert add(name, content).name == kept
+
+
+@pytest.mark.django_db
+def test_a_name_with_signs_makes_an_address_that_works() -> None:
+    made = add("#1 plan – één & ander.txt", b"plain words")
+    assert "#" not in made.get_absolute_url()
+    assert Client().get(made.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db
+def test_files_without_a_row_go_the_next_day() -> None:
+    kept = add("wide.png", photo("PNG", (100, 1400)))
+    storage = kept.file.storage
+    stray = storage.save("uploads/zz/zzzzzzzzzz.txt", io.BytesIO(b"left over"))
+    assert actions.forget_strays() == 0  # a form may still be busy with it
+    assert actions.forget_strays(older_than=timedelta(seconds=-5)) == 1
+    assert not storage.exists(stray)
+    assert storage.exists(kept.file.name) and storage.exists(kept.small_path)
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@given(st.sampled_from(["JPEG", "PNG", "WEBP", "GIF"]), st.integers(0, 600), st.binary(min_size=1, max_size=60))
+def test_damage_anywhere_in_any_picture_is_answered(kind: str, at: int, damage: bytes) -> None:
+    content = bytearray(photo(kind) if kind != "GIF" else gif())
+    content[at : at + len(damage)] = damage
+    found = what_is(bytes(content))
+    if found and found.is_image:
+        with contextlib.suppress(images.NotAPictureError):
+            images.clean(bytes(content), found.media_type)
+
+
+def gif() -> bytes:
+    """Two frames, of which the first is kept."""
+    out = io.BytesIO()
+    frames = [Image.new("P", (30, 20), color) for color in (1, 2)]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_of_a_moving_picture_the_first_frame_stays() -> None:
+    made = add("wave.gif", gif())
+    assert (made.name, made.media_type, made.width) == ("wave.png", "image/png", 30)
