@@ -1,5 +1,7 @@
 """What people and administrators do with accounts: roles, a profile, and leaving for good."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -86,6 +88,30 @@ def erase_account(*, by: Actor, user: User) -> None:
     user.save()
     _tell(user)
     record("account.erased", by=by, thread=user.actor_ref, audience="staff")
+
+
+@transaction.atomic
+def forget_visits() -> int:
+    """Delete sessions that ended, with the network addresses kept beside them. Returns how many sessions."""
+    from allauth.usersessions.models import UserSession
+
+    gone, _by_model = Session.objects.filter(expire_date__lt=now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
+
+
+@transaction.atomic
+def forget_unconfirmed(*, after: timedelta = timedelta(days=7)) -> int:
+    """Delete accounts whose address nobody ever confirmed: it may be somebody else's. Returns how many.
+
+    They can't have done anything yet, as signing in begins with confirming.
+    """
+    from allauth.account.models import EmailAddress
+
+    confirmed = EmailAddress.objects.filter(verified=True).values("user_id")
+    never = User.objects.filter(emailaddress__verified=False, last_login=None, joined_at__lt=now() - after)
+    people = never.exclude(pk__in=confirmed).values_list("pk", flat=True)
+    return User.objects.filter(pk__in=list(people)).delete()[1].get("accounts.User", 0)
 
 
 def _close_every_door(user: User) -> None:

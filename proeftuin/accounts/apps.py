@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from proeftuin.accounts import events
+        from proeftuin.accounts import events, tasks  # noqa: F401 - tasks register themselves
 
         events.register()

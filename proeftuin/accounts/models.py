@@ -50,14 +50,28 @@ class User(AbstractBaseUser):
 
     class Privacy:
         personal = {
-            "email": Personal(_("signing in, and the mail you ask for"), _("as long as the account")),
-            "name": Personal(_("shown beside what you write"), _("as long as the account")),
-            "bio": Personal(_("your page, if you make it public"), _("as long as the account")),
-            "expertise": Personal(_("being found by people who need what you know"), _("as long as the account")),
-            "is_public": Personal(_("whether others may see your page"), _("as long as the account")),
-            "password": Personal(_("signing in, stored as a hash"), _("as long as the account")),
-            "language": Personal(_("pages and mail in your language"), _("as long as the account")),
-            "last_login": Personal(_("noticing misuse"), _("as long as the account")),
+            "email": Personal(
+                _("signing in, and the mail you ask for"), _("as long as the account"), what=_("e-mail address")
+            ),
+            "name": Personal(_("shown beside what you write"), _("as long as the account"), what=_("name")),
+            "bio": Personal(
+                _("your page, if you make it public"),
+                _("as long as the account"),
+                what=_("what you tell about yourself"),
+            ),
+            "expertise": Personal(
+                _("being found by people who need what you know"),
+                _("as long as the account"),
+                what=_("what you know about"),
+            ),
+            "is_public": Personal(
+                _("whether others may see your page"), _("as long as the account"), what=_("your choice to be found")
+            ),
+            "password": Personal(_("signing in, stored as a hash"), _("as long as the account"), what=_("password")),
+            "language": Personal(_("pages and mail in your language"), _("as long as the account"), what=_("language")),
+            "last_login": Personal(
+                _("noticing misuse"), _("as long as the account"), what=_("when you last signed in")
+            ),
         }
         open = ["ref"]
 

@@ -50,7 +50,24 @@ def own_data(user: User) -> dict[str, object]:
     events = Event.objects.filter(actor=user.actor_ref).order_by("id").values("at", "kind", "thread", "subject", "data")
     return {
         "account": account,
+        "signing_in": signing_in_data(user),
         "roles": list(InstanceRole.objects.filter(user=user).values("role", "since")),
         "rooms": {room: holder.export(user) for room, holder in HOLDERS.items()},
         "events": list(events),
     }
+
+
+def signing_in_data(user: User) -> dict[str, object]:
+    """What is kept to let someone sign in. Secrets are left out: they are of use to a thief alone."""
+    from allauth.account.models import EmailAddress
+    from allauth.mfa.models import Authenticator
+    from allauth.socialaccount.models import SocialAccount
+    from allauth.usersessions.models import UserSession
+
+    kept = {
+        "addresses": (EmailAddress, ("email", "verified", "primary")),
+        "keys": (Authenticator, ("type", "created_at", "last_used_at")),
+        "other_accounts": (SocialAccount, ("provider", "uid", "extra_data", "date_joined", "last_login")),
+        "sessions": (UserSession, ("ip", "user_agent", "created_at", "last_seen_at")),
+    }
+    return {name: list(model.objects.filter(user=user).values(*fields)) for name, (model, fields) in kept.items()}

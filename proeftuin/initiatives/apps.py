@@ -1,9 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InitiativesConfig(AppConfig):
     name = "proeftuin.initiatives"
     label = "initiatives"
+    verbose_name = _("Initiatives")
 
     def ready(self) -> None:
         from proeftuin.initiatives import documents, events, organisation_page, personal, reactions  # noqa: F401 - they register themselves

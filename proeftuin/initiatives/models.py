@@ -145,14 +145,23 @@ class Member(models.Model):
         personal = {
             "user": Personal(_("who is on the team"), _("as long as the account"), on_erase="detach"),
             "email": Personal(
-                _("sending the invitation"), _("until it is answered, at most 90 days"), on_erase="blank"
+                _("sending the invitation"),
+                _("until it is answered, at most 90 days"),
+                on_erase="blank",
+                what=_("e-mail address"),
             ),
             "invited_by": Personal(_("who invited whom"), _("as long as the account"), on_erase="detach"),
             "message": Personal(
-                _("why someone is invited or wants to join"), _("with the membership"), on_erase="blank"
+                _("why someone is invited or wants to join"),
+                _("with the membership"),
+                on_erase="blank",
+                what=_("the message with an invitation or a question to join"),
             ),
             "is_target_group": Personal(
-                _("whether the people concerned are on the team"), _("with the membership"), "blank"
+                _("whether the people concerned are on the team"),
+                _("with the membership"),
+                "blank",
+                what=_("that the problem concerns you"),
             ),
         }
         open = ["token", "role", "disciplines", "state"]

@@ -114,7 +114,12 @@ class Case(models.Model):
 
     class Privacy:
         personal = {
-            "contact": Personal(_("whom to ask about a case"), _("as long as the case says so"), on_erase="blank"),
+            "contact": Personal(
+                _("whom to ask about a case"),
+                _("as long as the case says so"),
+                on_erase="blank",
+                what=_("a contact’s name and address"),
+            ),
             "authors": Personal(_("who may edit a case"), _("as long as the account"), on_erase="detach"),
         }
         open = [
@@ -254,7 +259,12 @@ class Adoption(models.Model):
     class Privacy:
         personal = {
             "started_by": Personal(_("who follows the adoption"), _("as long as the account"), on_erase="detach"),
-            "owner": Personal(_("who owns it at the taker's"), _("with the adoption"), on_erase="keep"),
+            "owner": Personal(
+                _("who owns it at the taker's"),
+                _("with the adoption"),
+                on_erase="keep",
+                what=_("a name at the taker’s"),
+            ),
         }
         open = [
             "ref", "mode", "state", "language", "core", "expectations", "result", "stop_reason", "stop_obstacles",

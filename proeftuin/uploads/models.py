@@ -41,8 +41,15 @@ class Upload(models.Model):
 
     class Privacy:
         personal = {
-            "file": Personal(_("shown beside what you wrote"), _("with the thing it belongs to"), on_erase="keep"),
-            "name": Personal(_("the name of the download"), _("with the thing it belongs to"), on_erase="keep"),
+            "file": Personal(
+                _("shown beside what you wrote"), _("with the thing it belongs to"), on_erase="keep", what=_("the file")
+            ),
+            "name": Personal(
+                _("the name of the download"),
+                _("with the thing it belongs to"),
+                on_erase="keep",
+                what=_("the file’s name"),
+            ),
             "by": Personal(_("who added it"), _("as long as the account"), on_erase="detach"),
         }
         open = ["ref", "media_type", "extension", "sha256", "alt", "thread", "subject", "audience"]

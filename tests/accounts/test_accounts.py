@@ -1,12 +1,18 @@
 """Roles, profiles and leaving, through actions and pages."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from proeftuin.accounts import actions
 from proeftuin.accounts.models import InstanceRole, User
 from proeftuin.kernel.actor import system
+from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.ledger.models import Event
 from tests import cast
@@ -112,6 +118,48 @@ def test_everyone_may_have_a_copy_of_their_data(as_) -> None:
     assert [event["kind"] for event in data["events"]] == ["account.profile_edited"]
     assert {"library", "initiatives", "uploads"} <= set(data["rooms"])
     assert "password" not in str(data)
+
+
+def by_password(key: str) -> Client:
+    """A client that signed in on the page, so that its visit is kept."""
+    user, client = cast.person(key), Client()
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    client.post("/accounts/login/", {"login": user.email, "password": "a long password"})
+    return client
+
+
+def test_the_copy_tells_where_one_is_signed_in() -> None:
+    data = by_password("sara").get("/me/data/").json()["signing_in"]
+    assert data["sessions"][0]["ip"] == "127.0.0.1"
+    assert data["addresses"] == [{"email": "sara@example.org", "verified": True, "primary": True}]
+
+
+def test_keys_are_listed_without_their_secrets(as_) -> None:
+    Authenticator.objects.create(user=cast.person("sara"), type="totp", data={"secret": "hush"})
+    text = as_("sara").get("/me/data/").text
+    assert '"totp"' in text and "hush" not in text
+
+
+def test_sessions_that_ended_are_forgotten_with_their_addresses() -> None:
+    by_password("sara")
+    still = by_password("joris")
+    ended = UserSession.objects.get(user=cast.person("sara")).session_key
+    Session.objects.filter(session_key=ended).update(expire_date=now() - timedelta(days=1))
+    assert actions.forget_visits() == 1
+    assert [one.user.name for one in UserSession.objects.all()] == ["Joris de Wit"]
+    assert still.get("/me/").status_code == 200
+
+
+def test_an_address_that_nobody_confirmed_is_forgotten() -> None:
+    Client().post("/accounts/signup/", {"email": "somebody.else@example.org", "name": ""})
+    sara = cast.person("sara")  # as made by the command line: without an address to confirm
+    EmailAddress.objects.create(user=cast.person("joris"), email="joris@example.org", verified=True, primary=True)
+    EmailAddress.objects.create(user=cast.person("joris"), email="j@example.org", verified=False)
+    User.objects.filter(pk=sara.pk).update(last_login=None)
+    assert actions.forget_unconfirmed() == 0
+    User.objects.update(joined_at=now() - timedelta(days=8))
+    assert actions.forget_unconfirmed() == 1
+    assert sorted(User.objects.values_list("email", flat=True)) == ["joris@example.org", "sara@example.org"]
 
 
 def test_leaving_needs_a_tick_and_closes_every_door(as_) -> None:

@@ -54,6 +54,24 @@ def test_what_is_declared_says_why_and_how_long() -> None:
     rows = declared_personal_data()
     assert {"accounts", "organisations", "notifications", "library", "initiatives", "uploads"} <= {r.room for r in rows}
     assert [row.field for row in rows if not (row.purpose and row.retention and row.on_erase in ON_ERASE)] == []
+    links = {
+        f"{m.__name__}.{f.name}"
+        for m in our_models()
+        for f in (*m._meta.concrete_fields, *m._meta.many_to_many)
+        if f.related_model is User
+    }
+    assert [row.field for row in rows if row.what == "that it was you" and row.field not in links] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "netwerkadres"), ("fr", "adresse réseau"), ("de", "Netzwerkadresse")]
+)
+def test_everyone_can_read_what_is_kept_in_their_language(client, language: str, words: str) -> None:
+    page = client.get("/about/privacy/", headers={"accept-language": language}).text
+    assert words in page
+    assert page.count("<tr>") == len(declared_personal_data()) + 1
+    assert "></td>" not in page
 
 
 NAME, EMAIL = "Quirine Zwartelinge", "quirine.zwartelinge@waterrijk.example"
