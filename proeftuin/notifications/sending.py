@@ -98,15 +98,18 @@ def _send(user: User, event_ids: Sequence[int]) -> int:
     """Returns 1 when a mail left, 0 when there was nothing that this person may (still) know."""
     language = user.language or settings.LANGUAGE_CODE
     with override(language):
-        lines = known_entries(actor_of(user), event_ids)[:MOST_IN_A_MAIL]
+        every = known_entries(actor_of(user), event_ids)
+        lines = every[:MOST_IN_A_MAIL]
         groups = _by_thread(lines)
-        subject = _subject(lines, groups) if lines else ""
+        subject = _subject(every, groups) if lines else ""
     if not lines:
         return 0
     off = f"{settings.SITE_URL}/notifications/unsubscribe/{unsubscribe_token(user)}/"
     send_mail_to(
         user.email, language=language, subject=subject, template="notifications/mail/digest",
-        context={"groups": groups, "name": user.display_name, "unsubscribe_url": off},
+        context={
+            "groups": groups, "name": user.display_name, "unsubscribe_url": off, "more": len(every) - len(lines),
+        },
         # RFC 2369 and RFC 8058: one click in the mail program is enough.
         headers={"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )  # fmt: skip

@@ -22,7 +22,8 @@ def organisation_data(one: Organisation) -> dict[str, object]:
 
 def row(one: Organisation) -> list[object]:
     """A line of the CSV file."""
-    made = organisation_data(one) | {"names": one.names_text, "valid_until": one.valid_until or ""}
+    names = " | ".join(dict.fromkeys(one.names.values()))
+    made = organisation_data(one) | {"names": names, "valid_until": one.valid_until or ""}
     return [made[name] for name in COLUMNS]
 
 

@@ -16,6 +16,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import require
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.organisations.documents import organisation_document
+from proeftuin.organisations.logic import searchable
 from proeftuin.organisations.models import Organisation
 from proeftuin.search import actions as search
 
@@ -123,7 +124,7 @@ def put_imported_organisations(*, by: Actor, drafts: Sequence[OrganisationDraft]
         one.version += 1
         old.append(one)
     for one in (*new, *old):
-        one.names_text = " | ".join(dict.fromkeys(one.names.values()))
+        one.names_text = searchable(one.name, one.names.values())
     Organisation.objects.bulk_create(new, batch_size=_BATCH)
     Organisation.objects.bulk_update(old, _SAVED, batch_size=_BATCH)
     _index((*new, *old))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 ALIKE = 0.82  # from here on two names are shown as perhaps the same
@@ -16,10 +17,15 @@ _KINDS = frozenset(
 )  # fmt: skip
 
 
+def folded(text: str) -> str:
+    """Small letters without accents, and signs as spaces: "Saint-Ghislain" is found by "saint ghislain"."""
+    flat = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"\w+", flat))
+
+
 def bare(name: str) -> str:
     """A name without accents, capitals, punctuation and words of kind; the whole name when only those are left."""
-    flat = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words = re.findall(r"\w+", flat)
+    words = folded(name).split()
     return " ".join([word for word in words if word not in _KINDS] or words)
 
 
@@ -36,6 +42,12 @@ def search_words(name: str) -> list[str]:
         word for word in words if bare(word) == word.casefold() and word.casefold() not in _KINDS and len(word) > 2
     ]
     return [word[:5] for word in (telling or words)[:3]]
+
+
+def searchable(name: str, names: Iterable[str]) -> str:
+    """All names of an organisation and their folded forms, flat, so that a database can look in them."""
+    every = list(dict.fromkeys([name, *names]))
+    return " | ".join(dict.fromkeys([*every, *map(folded, every)]))
 
 
 def domain_of(address: str) -> str:

@@ -10,6 +10,7 @@ from proeftuin.content import vocabularies
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.ids import new_ref
 from proeftuin.kernel.privacy import Personal
+from proeftuin.organisations.logic import folded, searchable
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -18,7 +19,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(valid_until=None)
 
     def named(self, words: str) -> "OrganisationQuerySet":
-        return self.filter(Q(name__icontains=words) | Q(names_text__icontains=words))
+        """Each word in one of the names, whatever its accents, capitals and hyphens."""
+        found = self
+        for word in folded(words).split() or [words]:
+            found = found.filter(Q(names_text__icontains=word) | Q(name__icontains=word))
+        return found
 
 
 class Organisation(models.Model):
@@ -27,7 +32,7 @@ class Organisation(models.Model):
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     name = models.CharField(max_length=300)
     names = models.JSONField(default=dict, blank=True)  # {"nl": …, "fr": …} where it has more than one
-    names_text = models.TextField(blank=True, editable=False)  # the same, flat, to search in
+    names_text = models.TextField(blank=True, editable=False)  # all of them, also folded, flat, to search in
     kind = models.CharField(max_length=20, default="other")
     level = models.CharField(max_length=20, blank=True)
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
@@ -68,7 +73,7 @@ class Organisation(models.Model):
         return self.shown_name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.names_text = " | ".join(dict.fromkeys(self.names.values()))
+        self.names_text = searchable(self.name, self.names.values())
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from proeftuin.kernel.actor import Actor
-from proeftuin.organisations.logic import ALIKE, likeness, search_words
+from proeftuin.organisations.logic import ALIKE, folded, likeness, search_words
 from proeftuin.organisations.models import Membership, Organisation
 
 PER_PAGE = 50
@@ -47,7 +47,7 @@ def member_count(organisation: Organisation) -> int:
 
 def alike(name: str, country: str = "") -> list[Organisation]:
     """Organisations that may be the same, most alike first. One query, a bounded number of comparisons."""
-    words = search_words(name.replace("\0", ""))
+    words = search_words(folded(name))
     wanted = Q(pk=None)
     for word in words:
         wanted |= Q(name__icontains=word) | Q(names_text__icontains=word)

@@ -11,13 +11,14 @@ from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
+from proeftuin.ledger.queries import timeline
 from proeftuin.notifications.queries import is_following
 from proeftuin.organisations import actions, data, permissions, queries
 from proeftuin.organisations.forms import FIELDS, OrganisationForm
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.organisations.registry import SECTIONS
 from proeftuin.ui.forms import form_page
-from proeftuin.ui.http import csv_page, json_page, see_other
+from proeftuin.ui.http import FeedItem, absolute, atom_page, csv_page, json_page, see_other
 
 ANSWERS = {
     "confirm": actions.confirm_member,
@@ -51,6 +52,18 @@ def organisation_list_csv(request: Request) -> HttpResponse:
 
 
 @public
+def organisation_list_atom(request: Request) -> HttpResponse:
+    """The newest organisations."""
+    newest = queries.listed(**_filters(request)).order_by("-id")[:50]
+    items = [
+        FeedItem(absolute(one.get_absolute_url()), one.shown_name, one.get_absolute_url(), one.description,
+                 one.created_at)
+        for one in newest
+    ]  # fmt: skip
+    return atom_page(request, title=_("Organisations"), url="/organisations/", items=items)
+
+
+@public
 def organisation_page(request: Request, ref: str) -> HttpResponse:
     """Facts, where it came from and went, and what it does here."""
     organisation = queries.organisation_for(ref)
@@ -71,6 +84,16 @@ def organisation_page(request: Request, ref: str) -> HttpResponse:
 @public
 def organisation_json(_request: Request, ref: str) -> HttpResponse:
     return json_page(data.organisation_data(queries.organisation_for(ref)))
+
+
+@public
+def organisation_atom(request: Request, ref: str) -> HttpResponse:
+    """What happens with one organisation, as far as everyone may know."""
+    organisation = queries.organisation_for(ref)
+    url = organisation.get_absolute_url()
+    lines = timeline(thread=actions.thread(organisation), limit=50)
+    items = [FeedItem(f"{absolute(url)}#event-{line.id}", line.sentence, url, "", line.at) for line in lines]
+    return atom_page(request, title=organisation.shown_name, url=url, items=items)
 
 
 @signed_in

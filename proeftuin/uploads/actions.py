@@ -72,7 +72,7 @@ def remove_upload(*, by: Actor, upload: Upload) -> None:
         raise NotAllowedError(Denied(_("Only who added this file can remove it.")))
     record("upload.removed", by=by, thread=upload.thread, subject=upload.subject, audience=upload.audience,
            data={"upload": upload.ref})  # fmt: skip
-    storage, paths = upload.file.storage, (upload.file.name, upload.small_path)
+    storage, paths = upload.file.storage, (str(upload.file.name), upload.small_path)
     upload.delete()
     transaction.on_commit(lambda: [storage.delete(path) for path in paths])
 
@@ -80,8 +80,7 @@ def remove_upload(*, by: Actor, upload: Upload) -> None:
 @transaction.atomic
 def forget_strays(*, older_than: timedelta = timedelta(days=1)) -> int:
     """Delete stored files that no row knows, such as those of a form that failed half-way. Returns how many."""
-    storage = Upload._meta.get_field("file").storage
-    root = Path(storage.location) / "uploads"
+    root = Path(settings.MEDIA_ROOT) / "uploads"
     known = set(Upload.objects.values_list("ref", flat=True))
     before, gone = (now() - older_than).timestamp(), 0
     for path in root.glob("*/*"):

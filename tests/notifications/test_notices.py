@@ -128,6 +128,19 @@ def test_one_digest_groups_what_belongs_together(initiative) -> None:
     assert "<b>bikes" not in mail.outbox[0].alternatives[0].content
 
 
+def test_a_long_digest_says_how_much_it_leaves_out(initiative, monkeypatch) -> None:
+    monkeypatch.setattr(sending, "MOST_IN_A_MAIL", 3)
+    follow("fatima", initiative)
+    for _ in range(5):
+        happen(initiative.thread)
+    deliver()
+    assert sending.send_due() == 1
+    (message,) = mail.outbox
+    assert message.body.count("\n- ") == 3
+    for text in (message.body, message.alternatives[0].content):
+        assert "And 2 more, on the site." in text
+
+
 def test_a_digest_waits_for_its_morning_and_never_means_never(initiative) -> None:
     follow("fatima", initiative, "weekly")
     follow("ann", initiative, "never")

@@ -227,3 +227,31 @@ def test_a_page_costs_the_same_with_a_thousand_members(as_, django_assert_max_nu
     bas = as_("bas")
     with django_assert_max_num_queries(10):
         bas.get(f"{path}members/")
+
+
+@pytest.mark.parametrize("words", ["liege", "Liège", "LÜTTICH", "luttich", "liège ville", "Luik"])
+def test_a_name_is_found_whatever_its_accents_and_language(words: str) -> None:
+    Organisation.objects.create(name="Ville de Liège", names={"nl": "Luik", "fr": "Liège", "de": "Lüttich"})
+    Organisation.objects.create(name="Saint-Ghislain")
+    assert [one.name for one in queries.listed(words=words)] == ["Ville de Liège"]
+    assert [one.name for one in queries.listed(words="saint ghislain")] == ["Saint-Ghislain"]
+    assert "Ville de Liège" in Client().get("/organisations/", {"q": words}).text
+
+
+@pytest.mark.parametrize(("there", "asked"), [("Ville de Liège", "Liege"), ("Stadt Luttich", "Lüttich")])
+def test_a_namesake_with_other_accents_is_a_namesake(there: str, asked: str) -> None:
+    Organisation.objects.create(name=there)
+    assert [one.name for one in queries.alike(asked)] == [there]
+
+
+def test_feeds_tell_what_is_new_and_what_everyone_may_know() -> None:
+    described = Described(name="Café <b>Noord</b>", kind="residents")
+    made = actions.add_organisation(by=cast.actor("sara"), described=described)
+    actions.join(by=cast.actor("joris"), organisation=made)
+    every, one = Client().get("/organisations.atom"), Client().get(f"/organisations/{made.ref}.atom")
+    for feed in (every, one):
+        assert feed["Content-Type"].startswith("application/atom+xml")
+        assert "Café &lt;b&gt;Noord" in feed.text
+    assert "Sara Peeters added" in one.text
+    assert "Joris" not in one.text
+    assert Client().get("/organisations/0000000000.atom").status_code == 404
