@@ -46,12 +46,17 @@ class Form(forms.Form):
 
         No form may have a field of this name: in a template the field would be found first.
         """
-        errors: ErrorDict = self.errors
-        found = []
-        for name, messages in errors.items():
-            anchor = self[name].id_for_label if name in self.fields else ""
-            found += [(anchor, message) for message in messages]
-        return found
+        return mistakes(self)
+
+
+def mistakes(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Each mistake of any form with the id of its field, or nothing when it is about the whole."""
+    errors: ErrorDict = form.errors
+    found = []
+    for name, messages in errors.items():
+        anchor = form[name].id_for_label if name in form.fields else ""
+        found += [(anchor, message) for message in messages]
+    return found
 
 
 def form_page(

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
+from django.forms import BaseForm
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from proeftuin.content import vocabularies
+from proeftuin.ui import forms
 from proeftuin.ui.markdown import to_html
 
 register = template.Library()
@@ -31,6 +33,12 @@ def hint(code: str, vocabulary: str) -> str:
 @register.filter
 def markdown(text: str) -> SafeString:
     return to_html(text or "")
+
+
+@register.filter
+def mistakes(form: BaseForm) -> list[tuple[str, str]]:
+    """What is wrong in a form, ours or another's, with the field to go to."""
+    return forms.mistakes(form)
 
 
 @register.filter
