@@ -187,3 +187,13 @@ def test_nobody_erases_somebody_else() -> None:
 def test_who_can_do_what_is_told_to_everyone() -> None:
     page = Client().get("/about/roles/").text
     assert "Administrator" in page and "Lead" in page
+
+
+def test_one_sees_where_one_is_signed_in_and_signs_out_elsewhere() -> None:
+    here, elsewhere = by_password("sara"), by_password("sara")
+    page = here.get("/accounts/sessions/").text
+    assert page.count("127.0.0.1") == 2
+    assert page.count("Here, on this device") == page.count("On another device") == 1
+    here.post("/accounts/sessions/")
+    assert here.get("/me/").status_code == 200
+    assert elsewhere.get("/me/").status_code == 302
