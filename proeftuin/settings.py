@@ -195,7 +195,14 @@ FORM_RENDERER = "proeftuin.ui.forms.Renderer"
 # Data ----------------------------------------------------------------------------------------------
 DATABASES = {"default": database(env("DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Django keeps 300 entries unless told otherwise: whoever floods the cache would wipe out the counters.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 MEDIA_ROOT = DATA_DIR / "media"
 UPLOAD_LIMIT = env_int("PROEFTUIN_UPLOAD_MB", 10) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -20,3 +20,5 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("proeftuin.api.urls")),
 ]
+
+handler400 = "proeftuin.ui.views.bad_request"

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from proeftuin.accounts.limits import POSTING, limit
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.kernel.ids import new_ref
@@ -41,11 +42,16 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """For people with an account. What a signed-out person posts is kept and comes back after signing in."""
+    """For people with an account. What a signed-out person posts is kept and comes back after signing in.
+
+    Posting is limited here, for all rooms at once.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
+            if request.method == "POST":
+                limit(request, "any", POSTING)
             return view(request, *args, **kwargs)
         if request.method == "POST":
             park(request)

@@ -17,6 +17,10 @@ class NotAllowedError(ActionError):
         self.denied = denied
 
 
+class TooOftenError(NotAllowedError):
+    """The actor may do this, but not so many times in so short a time."""
+
+
 class InvalidError(ActionError):
     """The input breaks a rule. ``problems`` maps a field name ("" for the whole) to a message."""
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from proeftuin.kernel.errors import NotAllowedError
+from proeftuin.kernel.clock import now
+from proeftuin.kernel.errors import NotAllowedError, TooOftenError
 
 
 class WholeAddresses:
@@ -23,7 +24,9 @@ class WholeAddresses:
 
 
 class ActionErrors:
-    """Turns a refusal into a page: 403 with the reason, or 404 when even the existence is not to be told."""
+    """Turns a refusal into a page: 403 with the reason, 404 when even the existence is not to be told, 429 when it is
+    only too much at once.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,4 +39,9 @@ class ActionErrors:
             return None
         if exception.denied.hidden:
             raise Http404 from exception
-        return render(request, "ui/denied.html", {"denied": exception.denied}, status=403)
+        response = render(request, "ui/denied.html", {"denied": exception.denied}, status=403)
+        if isinstance(exception, TooOftenError):
+            response.status_code = 429
+            if exception.denied.until:
+                response["Retry-After"] = str(max(1, int((exception.denied.until - now()).total_seconds())))
+        return response

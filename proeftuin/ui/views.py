@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,13 @@ def components(request: HttpRequest) -> HttpResponse:
         "bars": [("A", 62), ("B", 31), ("C", 7)],
     }
     return render(request, "ui/components.html", context)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Too much at once has its own number and its own advice; all other nonsense is 400."""
+    too_much = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    status = 413 if too_much else 400
+    return render(request, f"{status}.html", status=status)
 
 
 theme.access = "public"  # type: ignore[attr-defined]

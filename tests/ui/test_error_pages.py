@@ -2,7 +2,7 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from proeftuin.ui import views
 
@@ -25,6 +25,13 @@ def test_a_form_from_elsewhere_is_refused_with_advice() -> None:
     assert page.status_code == 403
     assert "Send the form once more" in page.text
     assert "CSRF" not in page.text
+
+
+@pytest.mark.django_db
+def test_too_much_at_once_is_413(client: Client) -> None:
+    page = client.post("/language/", {"language": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)})
+    assert page.status_code == 413
+    assert "This is too much at once" in page.text
 
 
 def test_a_host_that_is_not_ours_is_400(client: Client) -> None:
@@ -53,3 +60,7 @@ def test_our_own_mistake_needs_no_database_to_say_so(monkeypatch: pytest.MonkeyP
     assert page.status_code == 500
     assert 'lang="fr"' in page.text
     assert "secret detail" not in page.text
+
+
+def test_other_nonsense_stays_400(rf: RequestFactory) -> None:
+    assert views.bad_request(rf.get("/"), ValueError()).status_code == 400
