@@ -41,8 +41,13 @@ def on(pattern: str) -> Callable[[Reaction], Reaction]:
 
 
 def reactions_to(kind: str) -> list[str]:
-    """Names of the reactions that want events of this kind."""
-    return [name for name, (pattern, _) in REACTIONS.items() if _matches(pattern, kind)]
+    """Names of the reactions that want events of this kind.
+
+    What has no words is told to nobody, so it goes to those alone who ask for it by name: a support given a hundred
+    times a second must not queue a hundred notices that nobody gets.
+    """
+    told = kind in SENTENCES
+    return [name for name, (pattern, _) in REACTIONS.items() if _matches(pattern, kind) and (told or pattern != "*")]
 
 
 def describe(kind: str, sentence: object) -> None:

@@ -1,0 +1,1 @@
+"""What becomes of contributions: internal review, the official response, milestones, and what is still owed."""

@@ -1,0 +1,1 @@
+"""Talking about anything: threaded replies for and against, with their history."""

@@ -1,0 +1,162 @@
+"""Ideas, and who supports them."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from proeftuin.kernel.clock import now
+from proeftuin.kernel.ids import new_ref, thread_of
+from proeftuin.kernel.privacy import Personal
+
+
+def throw() -> int:
+    """A place in the random order."""
+    return secrets.randbelow(2**31)
+
+
+class IdeaQuerySet(models.QuerySet["Idea"]):
+    def shown(self) -> "IdeaQuerySet":
+        """What everyone may read, once the process is public."""
+        return self.filter(state=Idea.State.PUBLISHED)
+
+
+class Idea(models.Model):
+    """One contribution with a title and a text. ``supports``, ``against`` and ``comments`` are projections: recount."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"  # only its writer sees it
+        PUBLISHED = "published"
+        HIDDEN = "hidden"  # by a moderator
+        WITHDRAWN = "withdrawn"  # by its writer
+        MERGED = "merged"  # into another
+
+    class Answer(models.TextChoices):
+        OPEN = "open"  # nobody has looked yet
+        REVIEW = "review"
+        ACCEPTED = "accepted"
+        PARTLY = "partly"
+        DECLINED = "declined"
+
+    ANSWERED = (Answer.ACCEPTED, Answer.PARTLY, Answer.DECLINED)
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    reference = models.CharField(max_length=24, unique=True)  # "PARK-7K3MQ": said by telephone, written on paper
+    process = models.ForeignKey("processes.Process", on_delete=models.PROTECT, related_name="ideas")
+    method = models.ForeignKey("processes.Method", on_delete=models.PROTECT, related_name="ideas")
+    participant = models.ForeignKey(
+        "processes.Participant", null=True, blank=True, on_delete=models.SET_NULL, related_name="ideas"
+    )
+    is_official = models.BooleanField(default=False)  # put forward by the public body itself
+    channel = models.CharField(max_length=10, default="web")
+    language = models.CharField(max_length=5, default="en")
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    category = models.CharField(max_length=80, blank=True)  # codes of the method's settings["categories"]
+    extra = models.JSONField(default=dict, blank=True)  # answers to the method's own fields
+    address = models.CharField(max_length=300, blank=True)
+    area = models.CharField(max_length=120, blank=True)  # district or neighbourhood
+    latitude = models.FloatField(null=True, blank=True)  # of the pin, or of the middle of the shape
+    longitude = models.FloatField(null=True, blank=True)
+    shape = models.JSONField(null=True, blank=True)  # GeoJSON geometry when it is more than a point
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLISHED)
+    answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.OPEN)  # projection of decisions
+    answered_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="split")
+    supports = models.PositiveIntegerField(default=0)
+    against = models.PositiveIntegerField(default=0)
+    comments = models.PositiveIntegerField(default=0)
+    dice = models.PositiveIntegerField(default=throw)  # the random order is a walk along these, from a random start
+    threshold_at = models.DateTimeField(null=True, blank=True)  # when a proposal had enough supports
+
+    source = models.CharField(max_length=40, blank=True)
+    source_id = models.CharField(max_length=200, blank=True)
+    source_url = models.URLField(max_length=1000, blank=True)
+    created_at = models.DateTimeField(default=now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = IdeaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        indexes = [
+            models.Index(fields=["method", "state", "-published_at", "-id"], name="idea_newest"),
+            models.Index(fields=["method", "state", "-supports", "-id"], name="idea_supported"),
+            models.Index(fields=["method", "state", "-comments", "-id"], name="idea_discussed"),
+            models.Index(fields=["method", "state", "dice"], name="idea_random"),
+            models.Index(fields=["method", "state", "category", "-published_at", "-id"], name="idea_category"),
+            models.Index(fields=["process", "answer", "-supports"], name="idea_owed"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["method", "source", "source_id"], condition=~Q(source_id=""), name="idea_source_once"
+            )
+        ]
+
+    class Privacy:
+        personal = {
+            "address": Personal(
+                _("where the idea is about"), _("with the idea"), on_erase="keep", what=_("a place, as you wrote it")
+            ),
+        }
+        open = [
+            "ref", "reference", "channel", "language", "title", "body", "category", "extra", "area", "shape", "state",
+            "answer", "source", "source_id", "source_url",
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def thread(self) -> str:
+        return thread_of("idea", self.ref)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    def get_absolute_url(self) -> str:
+        return f"/ideas/{self.ref}/"
+
+
+class Support(models.Model):
+    """A participant is for (+1) or, where the rules allow it, against (-1) an idea. One each."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="support")
+    participant = models.ForeignKey("processes.Participant", on_delete=models.CASCADE, related_name="supports")
+    value = models.SmallIntegerField(default=1)
+    channel = models.CharField(max_length=10, default="web")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["idea", "participant"], name="support_once")]
+        indexes = [models.Index(fields=["participant", "idea"], name="support_mine")]
+
+    class Privacy:
+        open = ["channel"]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} on {self.idea_id}: {self.value}"
+
+
+class CountedElsewhere(models.Model):
+    """Supports that came as a number and not one by one: a sheet of signatures, a show of hands, an imported total."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="counted")
+    channel = models.CharField(max_length=10)
+    supports = models.PositiveIntegerField(default=0)
+    against = models.PositiveIntegerField(default=0)
+    comments = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Privacy:
+        open = ["channel", "note"]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} {self.channel}: {self.supports}"

@@ -1,0 +1,90 @@
+"""Taking part: the one gate through which every contribution, support, comment and answer goes."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.clock import now
+from proeftuin.kernel.errors import InvalidError, require
+from proeftuin.ledger.actions import record
+from proeftuin.processes import permissions
+from proeftuin.processes.drafts import About
+from proeftuin.processes.models import Code, Method, Opening, Participant, Process
+from proeftuin.processes.permissions import NOTHING, Credentials
+
+NOBODY = About()
+
+
+@transaction.atomic
+def take_part(
+    *, by: Actor, method: Method, action: str, shown: Credentials = NOTHING, about: About = NOBODY
+) -> Participant:
+    """The actor's place in this process, made at the first act. Freezes the rules. Raises NotAllowedError.
+
+    Rooms call this inside the transaction of the deed itself. Two queries when someone took part before.
+    """
+    verdict, opening = permissions.opening_for(by, method, action, shown)
+    require(verdict)
+    assert opening is not None  # noqa: S101 - a yes always names its opening
+    freeze(method.process, by=by)
+    found = _earlier(by, method.process, shown)
+    return found or _first(by, method.process, opening, shown, about)
+
+
+@transaction.atomic
+def enter_for(
+    *, by: Actor, method: Method, action: str, channel: str, key: str = "", about: About = NOBODY
+) -> Participant:
+    """A clerk enters what came on paper, by telephone, in the street or by e-mail, for someone without an account.
+
+    ``key`` is the number of the form, so that a sheet entered twice counts once. Raises NotAllowedError, InvalidError.
+    """
+    require(permissions.can_work(by, method.process, "clerk"))
+    if channel not in ("paper", "telephone", "street", "email"):
+        raise InvalidError({"channel": _("Choose how it came in.")})
+    key = f"{channel}:{key.strip().upper()}" if key.strip() else ""
+    if key:
+        found = Participant.objects.filter(process=method.process, key=key).first()
+        if found:
+            return found
+    freeze(method.process, by=by)
+    return Participant.objects.create(
+        process=method.process, key=key, channel=channel, who="entered", entered_by_id=by.id, area=about.area,
+        age_group=about.age_group, gender=about.gender,
+    )  # fmt: skip
+
+
+def freeze(process: Process, *, by: Actor) -> None:
+    """From the first contribution or vote on, the rules change only by amendment."""
+    if process.frozen_at is None:
+        process.frozen_at = now()
+        if Process.objects.filter(pk=process.pk, frozen_at=None).update(frozen_at=process.frozen_at):
+            record("process.frozen", by=by, thread=process.thread)
+
+
+def _earlier(by: Actor, process: Process, shown: Credentials) -> Participant | None:
+    known = Participant.objects.filter(process=process)
+    if by.is_person:
+        return known.filter(user_id=by.person_id).first()
+    return known.filter(key=shown.visitor_key).first() if shown.visitor_key else None
+
+
+def _first(by: Actor, process: Process, opening: Opening, shown: Credentials, about: About) -> Participant:
+    code = permissions.code_of(opening, shown.code) if opening.who == "list" else None
+    once = bool(code and opening.code_list and opening.code_list.kind == "once")
+    try:
+        with transaction.atomic():
+            return Participant.objects.create(
+                process=process, user_id=by.id, key="" if by.is_person else shown.visitor_key, code=code,
+                code_is_once=once, who=opening.who, area=_area(code, about), age_group=about.age_group,
+                gender=about.gender, consented_at=now() if about != NOBODY else None,
+            )  # fmt: skip
+    except IntegrityError:
+        found = _earlier(by, process, shown)  # the same person's other request got there first
+        if found:
+            return found
+        raise InvalidError({"code": _("Somebody took part with this code already.")}) from None
+
+
+def _area(code: Code | None, about: About) -> str:
+    return (code.area if code else "") or about.area

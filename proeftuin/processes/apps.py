@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ProcessesConfig(AppConfig):
+    name = "proeftuin.processes"
+    label = "processes"
+    verbose_name = _("Participation")
+
+    def ready(self) -> None:
+        from proeftuin.processes import events, personal
+
+        events.register()
+        personal.register()

@@ -1,0 +1,39 @@
+"""The personal data this room holds: to show it to its owner, and to let it go."""
+
+from proeftuin.accounts.models import User
+from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.kernel.actor import Actor
+from proeftuin.notifications.registry import knows_circles
+from proeftuin.processes.models import Amendment, Participant, Seat
+from proeftuin.search.documents import finds_circles
+
+
+def register() -> None:
+    holds_personal_data("processes", export=export, erase=erase)
+    finds_circles(circles)
+    knows_circles(circles)
+
+
+def circles(actor: Actor) -> frozenset[str]:
+    """The processes one works on. One query."""
+    refs = Seat.objects.filter(user_id=actor.person_id).values_list("process__ref", flat=True)
+    return frozenset(f"process:{ref}" for ref in refs)
+
+
+def export(user: User) -> object:
+    """Where this person took part and what was counted, and where they work."""
+    seen = ("process__ref", "process__title", "channel", "who", "area", "age_group", "gender", "consented_at", "at")
+    return {
+        "participations": list(Participant.objects.filter(user=user).values(*seen)),
+        "entered_for_others": list(Participant.objects.filter(entered_by=user).values("ref", "channel", "at")),
+        "seats": list(Seat.objects.filter(user=user).values("process__ref", "role", "since")),
+        "amendments": list(Amendment.objects.filter(author=user).values("process__ref", "number", "reason")),
+    }
+
+
+def erase(user: User) -> None:
+    """What was contributed stays and counts, without the person."""
+    Seat.objects.filter(user=user).delete()
+    Participant.objects.filter(user=user).update(user=None)
+    Participant.objects.filter(entered_by=user).update(entered_by=None)
+    Amendment.objects.filter(author=user).update(author=None)

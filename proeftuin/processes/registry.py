@@ -1,0 +1,74 @@
+"""What the methods above tell this room: what they are, how a process closes, and how names are let go of."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from proeftuin.kernel.verdict import Denied
+
+if TYPE_CHECKING:
+    from proeftuin.processes.models import Method, Process
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One public number of a process: what it is called, how much, and what it counts and leaves out, in words."""
+
+    label: object
+    count: int
+    definition: object
+    channels: Mapping[str, int] = field(default_factory=dict)  # channel → how many of them
+
+
+@dataclass(frozen=True, slots=True)
+class MethodKind:
+    """A way of taking part, as its room offers it.
+
+    ``actions`` maps what people can do ("submit") to its words. ``check`` returns problems of settings by field.
+    ``figures`` counts what came in, in few queries. ``path`` is what follows the method's own address on its page.
+    """
+
+    code: str
+    label: object
+    actions: Mapping[str, object]
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    check: Callable[[Mapping[str, object]], Mapping[str, object]] = lambda settings: {}
+    figures: Callable[["Method"], Sequence[Figure]] = lambda method: ()
+    explanation: object = ""
+
+
+type ClosingCheck = Callable[["Process"], Denied | None]
+type Anonymiser = Callable[["Process"], int]
+type Copier = Callable[["Method", "Method"], None]
+
+KINDS: dict[str, MethodKind] = {}
+CLOSING: list[ClosingCheck] = []
+ANONYMISERS: list[Anonymiser] = []
+COPIERS: dict[str, Copier] = {}
+
+
+def method_kind(kind: MethodKind) -> None:
+    """Register a way of taking part."""
+    KINDS[kind.code] = kind
+
+
+def before_closing(check: ClosingCheck) -> ClosingCheck:
+    """Register what must be done before a process closes: the reason why not, or nothing."""
+    CLOSING.append(check)
+    return check
+
+
+def when_anonymised(anonymiser: Anonymiser) -> Anonymiser:
+    """Register how a room lets go of the people of a process, within the same transaction. Returns how many rows."""
+    ANONYMISERS.append(anonymiser)
+    return anonymiser
+
+
+def copies(kind: str) -> Callable[[Copier], Copier]:
+    """Register what else is copied when a process is duplicated: from the old method, to the new one."""
+
+    def register(copier: Copier) -> Copier:
+        COPIERS[kind] = copier
+        return copier
+
+    return register
