@@ -39,6 +39,7 @@ def test_a_failing_reaction_is_tried_again_and_does_not_stop_the_others(monkeypa
         registry, "REACTIONS", reactions := {"a": ("test.*", fails), "b": ("*", lambda e: seen.append(e.pk))}
     )
     monkeypatch.setattr("proeftuin.ledger.deliveries.REACTIONS", reactions)
+    monkeypatch.setitem(registry.SENTENCES, "test.done", "%(who)s did it")
     with transaction.atomic():
         event = record("test.done", by=BY)
     assert deliver_due() == 2
@@ -47,6 +48,14 @@ def test_a_failing_reaction_is_tried_again_and_does_not_stop_the_others(monkeypa
     assert (waiting.reaction, waiting.attempts) == ("a", 1)
     assert "not yet" in waiting.error
     assert deliver_due() == 0  # not due yet
+
+
+@pytest.mark.django_db
+def test_what_has_no_words_goes_only_to_who_asks_for_it_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "REACTIONS", {"all": ("*", print), "named": ("quiet.done", print)})
+    with transaction.atomic():
+        event = record("quiet.done", by=BY)
+    assert list(event.deliveries.values_list("reaction", flat=True)) == ["named"]
 
 
 @pytest.mark.django_db(transaction=True)
