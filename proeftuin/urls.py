@@ -13,6 +13,13 @@ urlpatterns = [
     path("", include("proeftuin.bridges.urls")),
     path("", include("proeftuin.initiatives.urls")),
     path("", include("proeftuin.playbooks.urls")),
+    path("", include("proeftuin.ideas.urls")),
+    path("", include("proeftuin.surveys.urls")),
+    path("", include("proeftuin.discussion.urls")),
+    path("", include("proeftuin.moderation.urls")),
+    path("", include("proeftuin.decisions.urls")),
+    path("", include("proeftuin.insight.urls")),
+    path("", include("proeftuin.processes.urls")),  # after the rooms that have pages of their own under a process
     path("", include("proeftuin.organisations.urls")),
     path("notifications/", include("proeftuin.notifications.urls")),
     path("me/", include("proeftuin.accounts.urls")),

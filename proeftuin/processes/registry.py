@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from proeftuin.kernel.verdict import Denied
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from proeftuin.accounts.access import Request
     from proeftuin.processes.models import Method, Process
 
 
@@ -25,7 +28,8 @@ class MethodKind:
     """A way of taking part, as its room offers it.
 
     ``actions`` maps what people can do ("submit") to its words. ``check`` returns problems of settings by field.
-    ``figures`` counts what came in, in few queries. ``path`` is what follows the method's own address on its page.
+    ``figures`` counts what came in, in few queries. ``view`` shows the method's page, /processes/REF/METHODREF/, to
+    someone who may see the process: the room marks nothing and asks nothing again.
     """
 
     code: str
@@ -35,6 +39,7 @@ class MethodKind:
     check: Callable[[Mapping[str, object]], Mapping[str, object]] = lambda settings: {}
     figures: Callable[["Method"], Sequence[Figure]] = lambda method: ()
     explanation: object = ""
+    view: Callable[["Request", "Method"], "HttpResponse"] | None = None
 
 
 type ClosingCheck = Callable[["Process"], Denied | None]

@@ -1,0 +1,5 @@
+"""Addresses of comments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
