@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ class Idea(models.Model):
         HIDDEN = "hidden"  # by a moderator
         WITHDRAWN = "withdrawn"  # by its writer
         MERGED = "merged"  # into another
+        COSIGNING = "cosigning"  # waits for co-signers before everyone may read it
 
     class Answer(models.TextChoices):
         OPEN = "open"  # nobody has looked yet
@@ -91,6 +93,8 @@ class Idea(models.Model):
             models.Index(fields=["method", "state", "dice"], name="idea_random"),
             models.Index(fields=["method", "state", "category", "-published_at", "-id"], name="idea_category"),
             models.Index(fields=["process", "answer", "-supports"], name="idea_owed"),
+            models.Index(fields=["method", "state", "latitude", "longitude"], name="idea_place"),
+            models.Index(fields=["method", "state", "area"], name="idea_area"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -160,3 +164,43 @@ class CountedElsewhere(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea_id} {self.channel}: {self.supports}"
+
+
+class Outlines(models.Model):
+    """The areas of the place a process is about, as its map draws them: districts, neighbourhoods, villages."""
+
+    process = models.OneToOneField("processes.Process", on_delete=models.CASCADE, related_name="outlines")
+    geojson = models.JSONField()  # a FeatureCollection; each feature is a (Multi)Polygon with the property "name"
+    source = models.CharField(max_length=300, blank=True)  # whose outlines they are, shown under the map
+    changed_at = models.DateTimeField(default=now)
+
+    class Privacy:
+        open = ["geojson", "source"]
+
+    def __str__(self) -> str:
+        return f"{self.process_id}"
+
+
+class Merger(models.Model):
+    """Several ideas became one. ``moved`` holds all it takes to undo it: keys of what was added and where it was."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    process = models.ForeignKey("processes.Process", on_delete=models.CASCADE, related_name="mergers")
+    target = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="mergers")
+    is_new = models.BooleanField(default=False)  # the target was made for this
+    reason = models.TextField()
+    # {"ideas": [key], "supports": [key], "counted": [key], "comments": {key of an idea: [key]}}
+    moved = models.JSONField(default=dict)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    class Privacy:
+        personal = {"author": Personal(_("who merged ideas"), _("as long as the account"), on_erase="detach")}
+        open = ["ref", "reason", "moved"]
+
+    def __str__(self) -> str:
+        return self.ref
