@@ -6,3 +6,6 @@ class InsightConfig(AppConfig):
     name = "proeftuin.insight"
     label = "insight"
     verbose_name = _("Insight")
+
+    def ready(self) -> None:
+        from proeftuin.insight import tasks  # noqa: F401 - it registers itself

@@ -78,6 +78,18 @@ def moment(value: datetime | None) -> str:
     }
 
 
+@register.filter
+def percent(share: float) -> str:
+    """A share of 0 to 1 as people read it: 12 %."""
+    return f"{share * 100:.0f}\u00a0%"
+
+
+@register.filter
+def hundredths(share: float) -> str:
+    """A share of 0 to 1 as a length on a drawing that is 100 wide."""
+    return f"{share * 100:.2f}"
+
+
 @register.inclusion_tag("ui/icon.html")
 def icon(name: str) -> dict[str, str]:
     return {"name": name}

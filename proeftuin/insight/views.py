@@ -1,0 +1,85 @@
+"""The figures of a process, its report to print, and the population they are held against."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.insight import actions, data, permissions
+from proeftuin.insight.forms import PopulationForm
+from proeftuin.insight.queries import insight_of
+from proeftuin.kernel.errors import InvalidError, require
+from proeftuin.processes.models import Process
+from proeftuin.ui.forms import form_page
+from proeftuin.ui.http import csv_page, json_page, see_other
+
+
+def _process(request: Request, ref: str) -> Process:
+    """A process that the reader may see. Raises Http404."""
+    process = Process.objects.select_related("organisation").filter(ref=ref).first()
+    if process is None:
+        raise Http404
+    require(permissions.can_view(request.actor, process))
+    return process
+
+
+@public
+def insight(request: Request, ref: str) -> HttpResponse:
+    process = _process(request, ref)
+    steers = bool(permissions.can_steer(request.actor, process))
+    context = {"process": process, "insight": insight_of(process, staff=steers), "steers": steers}
+    return render(request, "insight/insight.html", context)
+
+
+@public
+def insight_json(request: Request, ref: str) -> HttpResponse:
+    process = _process(request, ref)
+    return json_page(data.insight_data(process, insight_of(process)))
+
+
+@public
+def insight_csv(request: Request, ref: str) -> HttpResponse:
+    process = _process(request, ref)
+    return csv_page(f"insight-{process.ref}", data.COLUMNS, data.rows(insight_of(process)))
+
+
+@public
+def report(request: Request, ref: str) -> HttpResponse:
+    """What was asked, promised, said and answered, on paper."""
+    process = _process(request, ref)
+    context = {
+        "process": process, "insight": insight_of(process), "phases": process.phases.all(),
+        "amendments": process.amendments.all(),
+    }  # fmt: skip
+    return render(request, "insight/report.html", context)
+
+
+@signed_in
+@require_POST
+def count_again(request: Request, ref: str) -> HttpResponse:
+    process = _process(request, ref)
+    actions.recount(by=request.actor, process=process)
+    messages.success(request, _("Counted again."))
+    return see_other(f"{process.get_absolute_url()}insight/")
+
+
+@signed_in
+def population(request: Request, ref: str) -> HttpResponse:
+    process = _process(request, ref)
+    require(permissions.can_steer(request.actor, process))
+    form = PopulationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        clean = form.cleaned_data
+        try:
+            actions.set_population(
+                by=request.actor, process=process, dimension=clean["dimension"], text=clean["table"],
+                source=clean["source"],
+            )  # fmt: skip
+        except InvalidError as error:
+            form.add_problems(error.problems)
+        else:
+            messages.success(request, _("The figures are now shown next to the population."))
+            return see_other(f"{process.get_absolute_url()}insight/")
+    return form_page(request, "insight/population.html", {"process": process, "form": form})
