@@ -6,3 +6,11 @@ class IdeasConfig(AppConfig):
     name = "proeftuin.ideas"
     label = "ideas"
     verbose_name = _("Ideas")
+
+    def ready(self) -> None:
+        from proeftuin.ideas import documents, events, kinds, personal, reactions, threads  # noqa: F401 - they register themselves
+
+        events.register()
+        kinds.register()
+        personal.register()
+        threads.register()

@@ -17,6 +17,9 @@ def throw() -> int:
     return secrets.randbelow(2**31)
 
 
+FILTERS = ("category", "area", "answer")
+
+
 class IdeaQuerySet(models.QuerySet["Idea"]):
     def shown(self) -> "IdeaQuerySet":
         """What everyone may read, once the process is public."""
@@ -56,7 +59,8 @@ class Idea(models.Model):
     title = models.CharField(max_length=300)
     body = models.TextField(blank=True)
     category = models.CharField(max_length=80, blank=True)  # codes of the method's settings["categories"]
-    extra = models.JSONField(default=dict, blank=True)  # answers to the method's own fields
+    extra = models.JSONField(default=dict, blank=True)  # public answers to the method's own fields
+    private = models.JSONField(default=dict, blank=True)  # answers that only the people of the process read
     address = models.CharField(max_length=300, blank=True)
     area = models.CharField(max_length=120, blank=True)  # district or neighbourhood
     latitude = models.FloatField(null=True, blank=True)  # of the pin, or of the middle of the shape
@@ -80,6 +84,7 @@ class Idea(models.Model):
     created_at = models.DateTimeField(default=now)
     published_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = IdeaQuerySet.as_manager()
@@ -87,11 +92,12 @@ class Idea(models.Model):
     class Meta:
         ordering = ["-published_at", "-id"]
         indexes = [
-            models.Index(fields=["method", "state", "-published_at", "-id"], name="idea_newest"),
-            models.Index(fields=["method", "state", "-supports", "-id"], name="idea_supported"),
-            models.Index(fields=["method", "state", "-comments", "-id"], name="idea_discussed"),
-            models.Index(fields=["method", "state", "dice"], name="idea_random"),
-            models.Index(fields=["method", "state", "category", "-published_at", "-id"], name="idea_category"),
+            # One for each order of the list. What it filters by stands behind, so that a page is found in the index
+            # alone, and the rows of one page are all that is fetched.
+            models.Index(fields=["method", "state", "-published_at", "-id", *FILTERS], name="idea_by_date"),
+            models.Index(fields=["method", "state", "-supports", "-id", *FILTERS], name="idea_by_supports"),
+            models.Index(fields=["method", "state", "-comments", "-id", *FILTERS], name="idea_by_comments"),
+            models.Index(fields=["method", "state", "dice", "id", *FILTERS], name="idea_by_dice"),
             models.Index(fields=["process", "answer", "-supports"], name="idea_owed"),
             models.Index(fields=["method", "state", "latitude", "longitude"], name="idea_place"),
             models.Index(fields=["method", "state", "area"], name="idea_area"),
@@ -107,10 +113,15 @@ class Idea(models.Model):
             "address": Personal(
                 _("where the idea is about"), _("with the idea"), on_erase="keep", what=_("a place, as you wrote it")
             ),
+            "private": Personal(
+                _("what the form asks for the people who run the process alone"),
+                _("until the process lets go of names"),
+                what=_("your answers that are not public"),
+            ),
         }
         open = [
             "ref", "reference", "channel", "language", "title", "body", "category", "extra", "area", "shape", "state",
-            "answer", "source", "source_id", "source_url",
+            "answer", "withdrawn_because", "source", "source_id", "source_url",
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -119,6 +130,11 @@ class Idea(models.Model):
     @property
     def thread(self) -> str:
         return thread_of("idea", self.ref)
+
+    @property
+    def cell(self) -> tuple[str, str, str] | None:
+        """Where the totals of the list count it; nowhere while it is not shown."""
+        return (self.category, self.area, self.answer) if self.is_shown else None
 
     @property
     def is_shown(self) -> bool:
@@ -204,3 +220,70 @@ class Merger(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+
+class Tally(models.Model):
+    """How many shown ideas a method has of each category, area and answer: a projection, so that no page counts."""
+
+    method = models.ForeignKey("processes.Method", on_delete=models.CASCADE, related_name="tallies")
+    category = models.CharField(max_length=80, blank=True)
+    area = models.CharField(max_length=120, blank=True)
+    answer = models.CharField(max_length=10)
+    ideas = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["method", *FILTERS], name="tally_once")]
+
+    class Privacy:
+        open = ["category", "area", "answer"]
+
+    def __str__(self) -> str:
+        return f"{self.method_id}: {self.ideas}"
+
+
+class Version(models.Model):
+    """What an idea said before it was edited."""
+
+    idea = models.ForeignKey(Idea, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    category = models.CharField(max_length=80, blank=True)
+    extra = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["idea", "number"], name="version_once")]
+
+    class Privacy:
+        open = ["title", "body", "category", "extra"]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id} {self.number}"
+
+
+class SavedDraft(models.Model):
+    """What someone is still writing: kept as the form's fields, read by nobody else, gone when it is sent."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="idea_drafts")
+    method = models.ForeignKey("processes.Method", on_delete=models.CASCADE, related_name="drafts")
+    words = models.JSONField(default=dict)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "method"], name="draft_once")]
+
+    class Privacy:
+        personal = {
+            "user": Personal(_("whose draft it is"), _("until you send it, at most 90 days"), on_erase="delete"),
+            "words": Personal(
+                _("going on where you stopped"),
+                _("until you send it, at most 90 days"),
+                on_erase="delete",
+                what=_("what you have not sent yet"),
+            ),
+        }
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.method_id}"

@@ -1,5 +1,7 @@
 """Addresses of ideas."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("proeftuin.ideas.places_urls")),
+]

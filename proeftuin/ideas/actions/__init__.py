@@ -1,0 +1,1 @@
+"""What people do with ideas: submit, change, take back, support, count."""
