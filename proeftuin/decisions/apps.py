@@ -6,3 +6,9 @@ class DecisionsConfig(AppConfig):
     name = "proeftuin.decisions"
     label = "decisions"
     verbose_name = _("Official responses")
+
+    def ready(self) -> None:
+        from proeftuin.decisions import closing, events, personal, reactions, tasks  # noqa: F401 - they register
+
+        events.register()
+        personal.register()

@@ -2,11 +2,14 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.ids import new_ref
 from proeftuin.kernel.privacy import Personal
+
+WITHDRAWN = "withdrawn"
 
 
 class Review(models.Model):
@@ -37,6 +40,12 @@ class Review(models.Model):
     changed_at = models.DateTimeField(default=now)
     version = models.PositiveIntegerField(default=1)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["process", "assignee"], name="review_assigned"),
+            models.Index(fields=["assignee", "process"], condition=Q(decision=""), name="review_mine"),
+        ]
+
     class Privacy:
         personal = {
             name: Personal(_("who works on an answer"), _("as long as the account"), on_erase="detach")
@@ -54,7 +63,7 @@ class Response(models.Model):
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     thread = models.CharField(max_length=80)
     process = models.ForeignKey("processes.Process", on_delete=models.CASCADE, related_name="responses")
-    verdict = models.CharField(max_length=10)  # accepted, partly, declined
+    verdict = models.CharField(max_length=10)  # accepted, partly, declined; withdrawn takes the one before it back
     language = models.CharField(max_length=5, default="en")
     body = models.TextField()  # what is done, or why not
     answered_by = models.CharField(max_length=200)  # the body or the function that answers, as shown
@@ -63,23 +72,31 @@ class Response(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     published_at = models.DateTimeField(default=now)
     replaced_at = models.DateTimeField(null=True, blank=True)
+    batch = models.CharField(max_length=12, default=new_ref, editable=False)  # published in one go, undone in one go
     source = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["-published_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["thread"], condition=models.Q(replaced_at=None), name="response_one_in_force"
+                fields=["thread"], condition=Q(replaced_at=None), name="response_one_in_force"
             )
         ]
-        indexes = [models.Index(fields=["process", "-published_at"], name="response_process")]
+        indexes = [
+            models.Index(fields=["process", "-published_at"], name="response_process"),
+            models.Index(fields=["batch"], name="response_batch"),
+        ]
 
     class Privacy:
         personal = {"author": Personal(_("who published it"), _("as long as the account"), on_erase="detach")}
-        open = ["ref", "thread", "verdict", "language", "body", "answered_by", "carried_out_by", "source"]
+        open = ["ref", "thread", "verdict", "language", "body", "answered_by", "carried_out_by", "batch", "source"]
 
     def __str__(self) -> str:
         return f"{self.thread}: {self.verdict}"
+
+    @property
+    def is_answer(self) -> bool:
+        return self.verdict != WITHDRAWN
 
 
 class Milestone(models.Model):
@@ -98,7 +115,7 @@ class Milestone(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=models.Q(progress__lte=100), name="milestone_percent")]
+        constraints = [models.CheckConstraint(condition=Q(progress__lte=100), name="milestone_percent")]
         indexes = [models.Index(fields=["thread"], name="milestone_thread")]
 
     class Privacy:

@@ -1,7 +1,8 @@
 """What the rooms above tell this one: what can be answered, what is owed, and what follows from an answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,23 +15,43 @@ from proeftuin.processes.models import Process
 class Answerable:
     """A kind of contribution that gets an official response ("idea"), as its room offers it.
 
-    ``contributions`` gives a process's shown contributions as rows with the fields ref, reference, title, supports,
-    published_at and answer (codes of Idea.Answer), ready to filter and order in SQL.
-    ``answered`` runs within the transaction of the response: refs and the new answer code; the room keeps its
-    projection. ``contributors`` names the people (actor refs and user ids) who are to hear of it.
+    ``contributions`` gives those of some processes (primary keys; None for all) that everyone may read and that await
+    or have an answer, as rows with pk, ref, reference, title, body, language, category, supports, published_at, answer
+    (logic.WAITING or logic.VERDICTS), answered_at, process, thread and get_absolute_url(), ready to filter and order
+    in SQL. ``answered`` runs within the transaction of the response: refs, the answer and since when (None: not
+    answered any more); the room keeps its projection. ``contributors`` gives the keys of the accounts that are to hear
+    what becomes of some contributions (refs): who wrote, signed, supported or commented. ``categories`` names the
+    categories of a process.
     """
 
     kind: str
     label: object
-    contributions: Callable[[Process], "QuerySet[Any]"]
-    answered: Callable[[Actor, Sequence[str], str], None]
-    contributors: Callable[[Sequence[str]], "QuerySet[Any]"]
-    process_of: Callable[[str], Process | None]
+    contributions: Callable[[Iterable[int] | None], "QuerySet[Any]"]
+    answered: Callable[[Actor, Sequence[str], str, datetime | None], None]
+    contributors: Callable[[Sequence[str]], "QuerySet[Any, Any]"]
+    categories: Callable[[Process], Mapping[str, str]] = lambda process: {}
 
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A button on the desk's page of a contribution that leads to a room above."""
+
+    label: object
+    url: str
+
+
+type StepFinder = Callable[[Actor, Any], NextStep | None]
 
 KINDS: dict[str, Answerable] = {}
+STEPS: list[StepFinder] = []
 
 
 def answerable(kind: Answerable) -> None:
     """Register what can be answered."""
     KINDS[kind.kind] = kind
+
+
+def follows_an_answer(finder: StepFinder) -> StepFinder:
+    """Register what can be done with a contribution that was answered, for an actor."""
+    STEPS.append(finder)
+    return finder

@@ -1,6 +1,6 @@
 """Writing to the ledger, always within the transaction of the deed itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import IntegrityError, connection, transaction
 
@@ -26,6 +26,23 @@ def record(
     )
     Delivery.objects.bulk_create([Delivery(event=event, reaction=name) for name in reactions_to(kind)])
     return event
+
+
+def record_all(
+    kind: str, *, by: Actor, rows: Sequence[tuple[str, Mapping[str, object]]], audience: str = "public"
+) -> list[Event]:
+    """Write one kind of event on many threads at once: (thread, data) each. In few queries, whatever the number."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("record_all() belongs in the transaction of the deed it records.")
+    events = Event.objects.bulk_create(
+        [Event(kind=kind, actor=by.ref, thread=thread, audience=audience, data=dict(data)) for thread, data in rows],
+        batch_size=500,
+    )
+    names = reactions_to(kind)
+    Delivery.objects.bulk_create(
+        [Delivery(event=event, reaction=name) for event in events for name in names], batch_size=500
+    )
+    return events
 
 
 def do_once(*, by: Actor, token: str, work: Callable[[], str]) -> str:

@@ -1,0 +1,30 @@
+"""The personal data this room holds: to show it to its owner, and to let it go."""
+
+from proeftuin.accounts.models import User
+from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.decisions.models import Response, Review
+
+PARTS = {"analyst": ("analysis", "advice"), "assessor": ("assessment", "cost"), "decider": ("decision", "decision_reason")}
+
+
+def register() -> None:
+    holds_personal_data("decisions", export=export, erase=erase)
+
+
+def export(user: User) -> object:
+    """What this person wrote at the desk, and which answers they published."""
+    parts = {
+        role: list(Review.objects.filter(**{role: user}).values("thread", *fields)) for role, fields in PARTS.items()
+    }
+    return {
+        **parts,
+        "assigned": list(Review.objects.filter(assignee=user).values("thread", "due_on")),
+        "responses": list(Response.objects.filter(author=user).values("ref", "thread", "verdict", "published_at")),
+    }
+
+
+def erase(user: User) -> None:
+    """Answers and reviews stay, without the person."""
+    for name in ("assignee", *PARTS):
+        Review.objects.filter(**{name: user}).update(**{name: None})
+    Response.objects.filter(author=user).update(author=None)
