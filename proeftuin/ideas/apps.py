@@ -8,9 +8,10 @@ class IdeasConfig(AppConfig):
     verbose_name = _("Ideas")
 
     def ready(self) -> None:
-        from proeftuin.ideas import documents, events, kinds, personal, reactions, threads  # noqa: F401 - they register themselves
+        from proeftuin.ideas import answering, documents, events, kinds, personal, reactions, threads  # noqa: F401 - they register themselves
 
         events.register()
         kinds.register()
         personal.register()
         threads.register()
+        answering.register()

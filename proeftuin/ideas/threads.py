@@ -1,28 +1,19 @@
-"""Ideas as the services below know them: something to talk about, and something to answer."""
+"""Ideas as something to talk about."""
 
-from collections.abc import Sequence
-from typing import Any
+from django.db.models import F
 
-from django.db.models import F, QuerySet
-from django.utils.translation import gettext_lazy as _
-
-from proeftuin.accounts.models import User
-from proeftuin.decisions.registry import Answerable, answerable
 from proeftuin.discussion.registry import Discussable, discussable
 from proeftuin.ideas import permissions
-from proeftuin.ideas.actions import states
 from proeftuin.ideas.models import Idea
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.ids import split_thread, thread_of
 from proeftuin.kernel.verdict import Verdict
 from proeftuin.processes.actions.participation import take_part
-from proeftuin.processes.models import Process
 from proeftuin.processes.permissions import can_act
 
 
 def register() -> None:
     discussable(Discussable("idea", can_comment, can_read, counted, scope, with_sides=True))
-    answerable(Answerable("idea", _("Ideas"), contributions, answered, contributors, process_of))
 
 
 def can_comment(actor: Actor, thread: str) -> Verdict:
@@ -50,25 +41,6 @@ def counted(actor: Actor, thread: str, change: int) -> None:
 def scope(thread: str) -> str:
     ref = Idea.objects.filter(ref=split_thread(thread)[1]).values_list("process__ref", flat=True).first()
     return thread_of("process", ref) if ref else thread
-
-
-def contributions(process: Process) -> "QuerySet[Any]":
-    return Idea.objects.shown().filter(process=process)
-
-
-def answered(actor: Actor, refs: Sequence[str], answer: str) -> None:
-    states.answered(refs, answer)
-
-
-def contributors(refs: Sequence[str]) -> "QuerySet[Any]":
-    """The people whose ideas these are, those merged into them too."""
-    mine = User.objects.filter(participations__ideas__ref__in=refs)
-    theirs = User.objects.filter(participations__ideas__merged_into__ref__in=refs)
-    return (mine | theirs).distinct()
-
-
-def process_of(ref: str) -> Process | None:
-    return Process.objects.filter(ideas__ref=ref).first()
 
 
 def _idea(thread: str) -> Idea | None:

@@ -1,6 +1,7 @@
 """The one way in which an idea appears, disappears and moves between the totals of its list."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, F
@@ -77,12 +78,15 @@ def recount_tallies(method: Method) -> None:
     )
 
 
-def answered(refs: Sequence[str], answer: str) -> None:
-    """Keep the answer of many ideas beside them, and their totals with it. Four queries and two for each cell."""
-    ideas = Idea.objects.filter(ref__in=refs).exclude(answer=answer)
-    cells = ideas.shown().order_by().values_list("method_id", "category", "area", "answer").annotate(n=Count("pk"))
-    moved = list(cells)
-    ideas.update(answer=answer)
+def answered(refs: Sequence[str], answer: str, at: datetime | None) -> None:
+    """Keep the answer of many ideas beside them, and their totals with it. Four queries and two for each cell.
+
+    ``at``: when it was given, None for what is no answer (yet).
+    """
+    ideas = Idea.objects.filter(ref__in=refs)
+    others = ideas.exclude(answer=answer).shown().order_by()
+    moved = list(others.values_list("method_id", "category", "area", "answer").annotate(n=Count("pk")))
+    ideas.update(answer=answer, answered_at=at)
     for method_id, category, area, before, many in moved:
         shift(method_id, (category, area, before), -many)
         shift(method_id, (category, area, answer), many)

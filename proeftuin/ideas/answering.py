@@ -1,0 +1,60 @@
+"""Ideas as the response desk sees them: what awaits an answer, who is to hear of it, and what the answer changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from proeftuin.decisions.registry import Answerable, answerable
+from proeftuin.discussion.models import Comment
+from proeftuin.ideas.actions import states
+from proeftuin.ideas.models import Idea, Support
+from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.ids import thread_of
+from proeftuin.processes.models import Participant, Process
+
+
+def register() -> None:
+    answerable(Answerable("idea", _("Ideas"), contributions, answered, contributors, categories))
+
+
+def contributions(processes: Iterable[int] | None) -> "QuerySet[Any]":
+    """Ideas that everyone may read: not the hidden, withdrawn or merged ones."""
+    ideas = Idea.objects.shown().select_related("process")
+    return ideas if processes is None else ideas.filter(process__in=list(processes))
+
+
+def answered(actor: Actor, refs: Sequence[str], answer: str, at: datetime | None) -> None:
+    states.answered(refs, answer, at)
+
+
+def contributors(refs: Sequence[str]) -> "QuerySet[Any, Any]":
+    """Who wrote, supported or commented on these, or on what was merged into them."""
+    theirs = Idea.objects.filter(Q(ref__in=refs) | Q(merged_into__ref__in=refs))
+    supported = Support.objects.filter(Q(idea__ref__in=refs) | Q(idea__merged_into__ref__in=refs))
+    took_part = Q(ideas__in=theirs.values("pk")) | Q(pk__in=supported.values("participant"))
+    commented = Comment.objects.shown().filter(thread__in=[thread_of("idea", ref) for ref in refs])
+    people = Participant.objects.filter(took_part, user__isnull=False).order_by()
+    writers = commented.filter(author__isnull=False).order_by()
+    return people.values_list("user", flat=True).union(writers.values_list("author", flat=True))
+
+
+def categories(process: Process) -> Mapping[str, str]:
+    """The categories of a process's forms for ideas, by code."""
+    found: dict[str, str] = {}
+    for method in process.methods.all():
+        if method.kind == "ideas":
+            for one in method.settings.get("categories") or ():
+                code = str(one.get("code", "")) if isinstance(one, dict) else str(one)
+                found[code] = _in_language(one.get("label") or code if isinstance(one, dict) else code)
+    return found
+
+
+def _in_language(label: object) -> str:
+    """A label, or the one of several that suits the reader."""
+    if isinstance(label, dict):
+        return str(label.get(get_language() or "en") or next(iter(label.values()), ""))
+    return str(label)
