@@ -67,10 +67,12 @@ def filters_from(asked: Mapping[str, str]) -> Filters:
     def one_of(name: str, known: Sequence[str] | Mapping[str, object], otherwise: str) -> str:
         return asked[name] if asked.get(name) in known else otherwise
 
+    def text(name: str) -> str:
+        return asked.get(name, "").strip()[:80].replace("\0", "")
+
     return Filters(
         show=one_of("show", SHOWS, "owed"), stage=one_of("stage", STAGES, ""), order=one_of("order", ORDERS, "oldest"),
-        assignee=asked.get("assignee", "")[:40].replace("\0", ""), category=asked.get("category", "")[:80].replace("\0", ""),
-        words=asked.get("words", "").strip()[:100].replace("\0", ""),
+        assignee=text("assignee"), category=text("category"), words=text("words"),
     )  # fmt: skip
 
 
@@ -98,10 +100,12 @@ def contributions(actor: Actor, process: Process, kind: Answerable, filters: Fil
     return found.order_by(*ORDERS[filters.order])
 
 
-def page_of(found: "QuerySet[Any]", number: object) -> Any:
+def page_of(found: "QuerySet[Any]", number: str | None) -> Any:
     """A page of rows. Keys first, from the index alone, so that the last page costs what the first costs."""
     page = Paginator(found.values_list("pk", flat=True), PER_PAGE).get_page(number)
-    by_key = {one.pk: one for one in found.model.objects.select_related("process").filter(pk__in=list(page.object_list))}
+    by_key = {
+        one.pk: one for one in found.model.objects.select_related("process").filter(pk__in=list(page.object_list))
+    }
     page.object_list = rows([by_key[pk] for pk in page.object_list if pk in by_key])
     return page
 

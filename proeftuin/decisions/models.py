@@ -78,9 +78,7 @@ class Response(models.Model):
     class Meta:
         ordering = ["-published_at", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["thread"], condition=Q(replaced_at=None), name="response_one_in_force"
-            )
+            models.UniqueConstraint(fields=["thread"], condition=Q(replaced_at=None), name="response_one_in_force")
         ]
         indexes = [
             models.Index(fields=["process", "-published_at"], name="response_process"),

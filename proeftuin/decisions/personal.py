@@ -4,7 +4,11 @@ from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.decisions.models import Response, Review
 
-PARTS = {"analyst": ("analysis", "advice"), "assessor": ("assessment", "cost"), "decider": ("decision", "decision_reason")}
+PARTS = {
+    "analyst": ("analysis", "advice"),
+    "assessor": ("assessment", "cost"),
+    "decider": ("decision", "decision_reason"),
+}
 
 
 def register() -> None:

@@ -35,7 +35,7 @@ def _say(process: Process) -> int:
     if Event.objects.on_thread(process.thread).filter(kind="answers.late", at__gte=morning).exists():
         return 0
     owed = owed_count(process)
-    if not owed:
+    if not owed or process.answer_by is None:
         return 0
     record("answers.late", by=system("desk"), thread=process.thread, audience=process.circle,
            data={"title": process.title, "count": owed, "day": process.answer_by.isoformat()})  # fmt: skip

@@ -8,6 +8,7 @@ from proeftuin.accounts.models import User
 from proeftuin.accounts.queries import actor_of
 from proeftuin.decisions.drafts import ResponseDraft
 from proeftuin.ideas.models import Idea, Support
+from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.processes.models import Method, Participant, Process, Seat
 from tests import cast
@@ -64,7 +65,7 @@ def supporter(of: Idea, user: User) -> Support:
     return Support.objects.create(idea=of, participant=participant)
 
 
-def act(name: str):  # noqa: ANN201
+def act(name: str) -> Actor:
     return actor_of(cast.person(name))
 
 

@@ -78,8 +78,8 @@ def withdraw_responses(*, by: Actor, process: Process, batch: str, reason: str) 
     ]  # fmt: skip
     _put_in_force(made, {one.thread: one for one in taken}, moment)
     _project(by, taken, "review", None)
-    record_all("response.withdrawn", by=by, audience=process.audience,
-               rows=[(one.thread, {"title": one.title, "reason": reason.strip()}) for one in contributions])  # fmt: skip
+    rows = [(one.thread, {"title": one.title, "reason": reason.strip()}) for one in contributions]
+    record_all("response.withdrawn", by=by, audience=process.audience, rows=rows)
     return len(taken)
 
 
@@ -95,7 +95,9 @@ def stamp_of(contributions: Sequence[Any]) -> str:
 
 
 def _stamp(contributions: Iterable[Any], standing: dict[str, Response]) -> str:
-    return logic.stamp((one.thread, standing[one.thread].ref if one.thread in standing else "") for one in contributions)
+    return logic.stamp(
+        (one.thread, standing[one.thread].ref if one.thread in standing else "") for one in contributions
+    )
 
 
 def _check(draft: ResponseDraft, process: Process, contributions: Sequence[Any]) -> None:
