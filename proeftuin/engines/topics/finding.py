@@ -65,7 +65,7 @@ def find_topics(texts: Sequence[Text]) -> Topics:
     everything = tuple(text.key for text in texts)
     stems = [_stems(text) for text in texts]
     vocabulary = _vocabulary(stems, [known_language(text.language) for text in texts])
-    k = min(MOST_TOPICS, round(math.sqrt(len(texts) / 3)), len(vocabulary) // SHOWN_WORDS)
+    k = min(MOST_TOPICS, round(math.sqrt(len(texts) / 3)), len(vocabulary) // 3)
     if len(texts) < FEWEST_TEXTS or k < 2:
         return Topics((), everything)
     weights = _weights(stems, vocabulary)
