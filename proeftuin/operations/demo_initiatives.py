@@ -11,7 +11,7 @@ from proeftuin.initiatives.models import Indicator, Initiative, Output
 from proeftuin.kernel.actor import Actor
 from proeftuin.library.actions import cases as writing
 from proeftuin.library.drafts import CaseDraft
-from proeftuin.operations.demo_cases import NAMES, lesson_draft
+from proeftuin.operations.demo_cases import EDITOR, NAMES, lesson_draft
 from proeftuin.operations.demo_pictures import picture
 from proeftuin.operations.demo_world import Entry, Step, World, read_all
 
@@ -117,12 +117,13 @@ def _share(_world: World, *, by: Actor, initiative: Initiative, turn: Entry) -> 
 
 
 def _case(world: World, *, by: Actor, initiative: Initiative, turn: Entry) -> None:
-    """The team's case: made from the thread in one click, completed by hand, and published from the thread."""
+    """The team's case: made from the thread in one click, completed by hand, and reviewed by the editor."""
     made = make_case(by=by, initiative=initiative)
     own = {name: turn["case"][name] for name in turn["case"].keys() & NAMES}
     draft = CaseDraft(**{**{name: getattr(made, name) for name in NAMES}, **own})
     made = writing.edit_case(by=by, case=made, draft=draft, version=made.version)
-    world.cases[turn["case"]["key"]] = writing.publish_from_thread(by=by, case=made)
+    made = writing.submit_case(by=by, case=made)
+    world.cases[turn["case"]["key"]] = writing.review_case(by=world.actors[EDITOR], case=made, verb="publish")
 
 
 def _advance(_world: World, *, by: Actor, initiative: Initiative, turn: Entry) -> None:

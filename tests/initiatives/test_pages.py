@@ -244,3 +244,10 @@ def test_indicators_locked_show_no_form_to_change_them(as_, initiative: Initiati
     indicator = there.indicators.get()
     words = as_("sara").get(f"{there.get_absolute_url()}indicators/{indicator.ref}/").content.decode()
     assert 'name="result"' in words and 'name="target"' not in words
+
+
+def test_asking_to_join_with_a_double_click_asks_once(as_, initiative: Initiative) -> None:
+    fatima, address = as_("fatima"), f"{initiative.get_absolute_url()}join/"
+    answers = [fatima.post(address, {"role": "citizen", "message": "I live there."}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert initiative.members.filter(user=cast.person("fatima")).count() == 1

@@ -69,7 +69,9 @@ def test_what_is_hidden_is_not_counted_nor_quoted(client: Client, method: Method
     page = client.get(f"/processes/{process.ref}/insight/").text
     assert not any(ref in page for ref in quoted)  # at once, before the next recount
     recount(by=cast.actor("sara"), process=process)
-    figures = {one["code"]: one["count"] for one in client.get(f"/processes/{process.ref}/insight.json").json()["figures"]}
+    figures = {
+        one["code"]: one["count"] for one in client.get(f"/processes/{process.ref}/insight.json").json()["figures"]
+    }
     assert figures["ideas"] == 30 - len(set(quoted)) and "comments" not in figures
 
 

@@ -249,3 +249,12 @@ def test_hostile_words_are_shown_as_words(client: Client, as_, words: str) -> No
 def test_complete_holds_all_that_is_required() -> None:
     assert actions.completeness_of(Case.objects.create(title=complete().title)).percent < 100
     assert actions.completeness_of(written()).complete
+
+
+def test_of_two_editors_the_second_is_told_that_it_has_been_decided(draft: Case) -> None:
+    actions.submit_case(by=cast.actor("sara"), case=draft)
+    seen_by_both = [Case.objects.get(pk=draft.pk) for _ in range(2)]
+    actions.review_case(by=cast.actor("elke"), case=seen_by_both[0], verb="publish")
+    with pytest.raises(InvalidError):
+        actions.review_case(by=cast.actor("bas"), case=seen_by_both[1], verb="send_back", note="Too short.")
+    assert Case.objects.get(pk=draft.pk).state == "published"

@@ -64,7 +64,10 @@ def decline_invitation(*, by: Actor, token: str) -> None:
 
 @transaction.atomic
 def ask_to_join(*, by: Actor, initiative: Initiative, message: str = "", role: str = "member") -> Member:
-    """Ask the lead for a seat."""
+    """Ask the lead for a seat. Who asked already and has no answer yet has asked: a double click asks once."""
+    asked = Member.objects.filter(initiative=initiative, user_id=by.person_id, state=Member.State.ASKED).first()
+    if asked:
+        return asked
     require(permissions.can_ask_to_join(by, initiative))
     if role not in ("member", "partner", "citizen", "coach"):
         raise InvalidError({"role": _("Choose how you want to take part.")})

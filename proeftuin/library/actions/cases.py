@@ -58,7 +58,11 @@ def submit_case(*, by: Actor, case: Case) -> Case:
 
 @transaction.atomic
 def review_case(*, by: Actor, case: Case, verb: str, note: str = "") -> Case:
-    """An editor's decision: ``publish``, ``send_back`` or ``hold`` (reviewed, not now). The last two need a note."""
+    """An editor's decision: ``publish``, ``send_back`` or ``hold`` (reviewed, not now). The last two need a note.
+
+    Of two editors who decide at once, the second is told that the case has moved on. Raises InvalidError.
+    """
+    case = Case.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=case.pk)
     require(permissions.can_review_case(by, case))
     if verb not in ("publish", "send_back", "hold"):
         raise InvalidError({"verb": _("Choose what to do with this case.")})
@@ -91,19 +95,6 @@ def ask_deletion(*, by: Actor, case: Case, reason: str) -> Case:
         raise InvalidError({"reason": _("Say why it must go.")})
     case.review_note = reason.strip()
     return _move(by, case, "ask_deletion", "case.deletion_asked", audience=_circle(case))
-
-
-@transaction.atomic
-def publish_from_thread(*, by: Actor, case: Case) -> Case:
-    """Publish a complete case straight from a team's own closed thread, whose gates have already been its review."""
-    require(permissions.can_edit_case(by, case))
-    lacking = completeness_of(case).missing
-    if lacking:
-        raise InvalidError({name: _("This is still missing.") for name in lacking})
-    case.checked_at = now()
-    case.published_at = case.published_at or now()
-    case.state = Case.State.PENDING if case.state == Case.State.DRAFT else case.state
-    return _move(by, case, "publish", "case.published", audience="public")
 
 
 def completeness_of(case: Case) -> logic.Completeness:

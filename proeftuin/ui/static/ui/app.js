@@ -29,6 +29,12 @@ for (const area of document.querySelectorAll("textarea[data-limit]")) {
   count();
 }
 
+// What someone sent is let go of once the next page shows that it arrived: not the form again, nor a page in its place.
+try {
+  const [key, path] = JSON.parse(sessionStorage.getItem("sent")) ?? [];
+  if (key && path !== location.pathname) { localStorage.removeItem(key); sessionStorage.removeItem("sent"); }
+} catch { /* storage is closed: nothing was kept */ }
+
 // What someone writes stays on this device until it is saved.
 for (const form of document.querySelectorAll("form[data-draft]")) {
   const key = `draft:${location.pathname}:${form.dataset.draft}`;
@@ -37,14 +43,16 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   let saved = null;
   try { saved = JSON.parse(localStorage.getItem(key)); } catch { /* storage is closed: nothing to bring back */ }
   if (saved && !document.getElementById("mistakes")) {
-    for (const field of fields()) if (!field.value && saved[field.name]) field.value = saved[field.name];
+    const empty = fields().filter((field) => !field.value && saved[field.name]);
+    for (const field of empty) field.value = saved[field.name];
+    if (empty.length) form.prepend(Object.assign(document.createElement("p"), { className: "notice", role: "status", textContent: document.body.dataset.restored }));
   }
   let changed = false;
   form.addEventListener("input", () => {
     changed = true;
     try { localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, field.value])))); } catch { /* as above */ }
   });
-  form.addEventListener("submit", () => { changed = false; try { localStorage.removeItem(key); } catch { /* as above */ } });
+  form.addEventListener("submit", () => { changed = false; try { sessionStorage.setItem("sent", JSON.stringify([key, location.pathname])); } catch { /* as above */ } });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 }
 
