@@ -16,6 +16,7 @@ class Cell:
     share: float | None
     population: float | None = None  # the group's share of the population, 0 to 1
     people: int | None = None  # the group's size in the population
+    is_small: bool = False  # too few came to be shown
 
     @property
     def is_hidden(self) -> bool:
@@ -58,16 +59,18 @@ def cells(
         shown = None if group in hidden else n
         share = None if shown is None or not total else n / total
         part = people[group] / everyone if group in people and everyone else None
-        made.append(Cell(group, shown, share, part, people.get(group)))
+        made.append(Cell(group, shown, share, part, people.get(group), is_small=0 < n < smallest))
     return made
 
 
 def missing(made: Sequence[Cell], least: float = 0.03) -> list[Cell]:
     """The groups whose voice is missing: their share lies ``least`` or more under that of the population; worst first.
 
-    A hidden group counts as having come with fewer than can be shown, so it is missing when the population knows it.
+    Of a group that is too small to be shown nobody is taken to have come; one that is hidden only to protect another
+    is left out.
     """
-    found = [one for one in made if one.population is not None and _gap(one) <= -least]
+    known = [one for one in made if one.population is not None and (one.is_small or not one.is_hidden)]
+    found = [one for one in known if _gap(one) <= -least]
     return sorted(found, key=lambda one: (_gap(one), one.group))
 
 

@@ -1,7 +1,7 @@
 """The figures of a process, its report to print, and the population they are held against."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -40,7 +40,7 @@ def insight_json(request: Request, ref: str) -> HttpResponse:
 
 
 @public
-def insight_csv(request: Request, ref: str) -> HttpResponse:
+def insight_csv(request: Request, ref: str) -> StreamingHttpResponse:
     process = _process(request, ref)
     return csv_page(f"insight-{process.ref}", data.COLUMNS, data.rows(insight_of(process)))
 

@@ -10,8 +10,9 @@ from proeftuin.engines.topics import FEWEST_TEXTS, MOST_TEXTS, Text, factorise, 
 BENCHES = ["More benches in the park for the elderly.", "The park needs benches with a back.",
            "A bench under the trees of the park, please.", "Old people sit on benches in our park."]  # fmt: skip
 BIKES = ["Cycling to school is dangerous without a lane.", "Make the cycling lane wider for bicycles.",
-         "Cars park on the bicycle lane near the school.", "Separate bicycles and cars with a cycling lane."]  # fmt: skip
-LIGHT = ["Street lights are broken in our street at night.", "It is dark at night: repair the street lights.",
+         "Cars park on the bicycle lane near the school.", "Keep cars and bicycles apart with a lane."]  # fmt: skip
+LIGHT = ["Street lights are broken in our street at night.",
+         "It is dark at night: repair the street lights.",
          "Lights in the street should go on earlier at night.", "Dim the street lights after midnight."]  # fmt: skip
 
 

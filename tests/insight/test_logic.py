@@ -1,6 +1,7 @@
 """Small cells stay hidden, also from who subtracts; shares and gaps are right; days add up."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +53,7 @@ def test_no_day_and_no_count_is_lost_in_steps(counts: dict[date, int]) -> None:
     step, joined = weekly_steps(series)
     assert sum(n for _day, n in joined) == sum(counts.values())
     assert len(joined) <= 62
-    assert all(b[0] - a[0] == timedelta(days=step) for a, b in zip(joined, joined[1:], strict=False))
+    assert all(b[0] - a[0] == timedelta(days=step) for a, b in pairwise(joined))
 
 
 def test_no_days_make_no_steps() -> None:

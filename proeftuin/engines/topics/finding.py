@@ -156,8 +156,7 @@ def _topic(
 def _quote(text: Text, telling: dict[str, float]) -> Quote | None:
     """The sentence of a text that holds most of the topic's words, cut at a word when it is long."""
     best, sentence = 0.0, ""
-    for part in SENTENCE.split(text.words):
-        part = part.strip()
+    for part in map(str.strip, SENTENCE.split(text.words)):
         found = {stem for stem, _shown in _stems(Text("", part, text.language))}
         score = sum(weight for stem, weight in telling.items() if stem in found)
         if score > best and len(part) >= SHORTEST_QUOTE:
