@@ -215,6 +215,9 @@ UPLOAD_LIMIT = env_int("PROEFTUIN_UPLOAD_MB", 10) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# Talking together ----------------------------------------------------------------------------------
+COMMENT_EDIT_MINUTES = env_int("PROEFTUIN_COMMENT_EDIT_MINUTES", 15)
+
 # Words and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = env("PROEFTUIN_LANGUAGE", "en")
 LANGUAGES = [("nl", _("Dutch")), ("fr", _("French")), ("de", _("German")), ("en", _("English"))]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.clock import now
-from proeftuin.kernel.ids import new_ref
+from proeftuin.kernel.ids import new_ref, thread_of
 from proeftuin.kernel.privacy import Personal
 
 FOR, NEUTRAL, AGAINST = 1, 0, -1
@@ -40,6 +40,7 @@ class Comment(models.Model):
     channel = models.CharField(max_length=10, default="web")
     ups = models.PositiveIntegerField(default=0)  # projections of CommentVote and of answers, see recount
     downs = models.PositiveIntegerField(default=0)
+    score = models.IntegerField(default=0)  # ups less downs, for sorting
     replies = models.PositiveIntegerField(default=0)  # shown ones in its conversation; kept on roots
     created_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
@@ -55,6 +56,8 @@ class Comment(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["thread", "root", "-id"], name="comment_thread"),
+            models.Index(fields=["thread", "-score", "-id"], condition=Q(root=None), name="comment_useful"),
+            models.Index(fields=["thread", "side"], condition=Q(hidden_at=None, deleted_at=None), name="comment_shown"),
             models.Index(fields=["root", "id"], name="comment_conversation"),
             models.Index(fields=["scope", "id"], name="comment_scope"),
         ]
@@ -84,6 +87,19 @@ class Comment(models.Model):
     @property
     def is_shown(self) -> bool:
         return self.hidden_at is None and self.deleted_at is None
+
+    @property
+    def own_thread(self) -> str:
+        """Under which its writer and who is mentioned in it are told things, beside the thread it is about."""
+        return thread_of("comment", self.ref)
+
+    @property
+    def address(self) -> str:
+        """Of its own page, where it stands within its conversation."""
+        return f"/discussion/{self.thread}/{self.ref}/"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.address}#c-{self.ref}"
 
 
 class CommentVote(models.Model):

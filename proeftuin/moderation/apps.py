@@ -6,3 +6,9 @@ class ModerationConfig(AppConfig):
     name = "proeftuin.moderation"
     label = "moderation"
     verbose_name = _("Moderation")
+
+    def ready(self) -> None:
+        from proeftuin.moderation import events, personal, reactions  # noqa: F401 - they register themselves
+
+        events.register()
+        personal.register()

@@ -1,14 +1,18 @@
 """Following, and how often to hear."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from proeftuin.accounts.models import User
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.ids import split_thread
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.ledger.actions import record
+from proeftuin.ledger.models import Event
 from proeftuin.notifications.models import Follow, Notice, Preference
 
 LONGEST_THREAD = 80
@@ -54,6 +58,27 @@ def mark_read(*, by: Actor) -> int:
     """All notices have been seen. Returns how many were new."""
     require(can_follow(by))
     return Notice.objects.filter(user_id=by.id, read_at=None).update(read_at=now())
+
+
+def keep_hearing(*, by: Actor, thread: str) -> None:
+    """Whoever takes part in something hears what becomes of it. One query, and no word in the ledger.
+
+    Called within the transaction of the deed; does nothing for who has no account.
+    """
+    if by.is_person:
+        Follow.objects.bulk_create([Follow(user_id=by.person_id, thread=thread)], ignore_conflicts=True)
+
+
+def tell(*, event: Event, user_ids: Iterable[int]) -> None:
+    """These people hear of an event, whether they follow its thread or not. For reactions; safe to run twice.
+
+    As with all notices, who may not know of it (any more) does not see it.
+    """
+    people = User.objects.filter(pk__in=list(user_ids), is_active=True)
+    Notice.objects.bulk_create(
+        [Notice(user=user, event_id=event.pk, thread=event.thread) for user in people if user.actor_ref != event.actor],
+        ignore_conflicts=True, batch_size=500,
+    )  # fmt: skip
 
 
 def _check(thread: str) -> None:

@@ -8,7 +8,8 @@ class ProcessesConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        from proeftuin.processes import events, personal
+        from proeftuin.processes import events, moderating, personal
 
         events.register()
+        moderating.register()
         personal.register()

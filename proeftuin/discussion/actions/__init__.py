@@ -1,0 +1,1 @@
+"""What people do in a conversation, and what is done about it."""

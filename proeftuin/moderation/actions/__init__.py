@@ -1,0 +1,1 @@
+"""What people do to keep it decent: report, decide, undo, appeal, answer."""
