@@ -73,6 +73,17 @@ def database(url: str, data: Path) -> dict[str, object]:
     raise ImproperlyConfigured(f"DATABASE_URL must start with sqlite: or postgres:, not {parts.scheme!r}")
 
 
+def origin_of(template: str) -> str:
+    """The scheme and host of an address with holes, for the content security policy."""
+    parts = urllib.parse.urlsplit(template)
+    holes = all(hole in template for hole in ("{z}", "{x}", "{y}"))
+    if parts.scheme not in {"https", "http"} or not parts.hostname or "{" in parts.netloc or not holes:
+        raise ImproperlyConfigured(
+            "PROEFTUIN_TILES must be an address such as https://tiles.example.org/{z}/{x}/{y}.png, on one host."
+        )
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def secret_key(data: Path, *, production: bool) -> str:
     """From the environment. A local instance without one keeps its own, so that sessions survive a restart."""
     key = env("PROEFTUIN_SECRET_KEY")
@@ -111,6 +122,9 @@ SITE_OWNER = env("PROEFTUIN_OWNER", "")
 SITE_CONTACT = env("PROEFTUIN_CONTACT", "mailto:security@example.org")
 SITE_THEME = env("PROEFTUIN_THEME", "")  # the name of a theme that `proeftuin theme import` stored
 SOURCE_URL = env("PROEFTUIN_SOURCE_URL", "")  # where the source of a changed program is offered
+# Map pictures come from this server alone, as in https://tiles.example.org/{z}/{x}/{y}.png; without it from none.
+TILES = env("PROEFTUIN_TILES")
+TILES_CREDIT = env("PROEFTUIN_TILES_CREDIT")  # whose map it is, as its licence asks
 
 ALLOWED_HOSTS = [*env_list("PROEFTUIN_HOSTS"), urllib.parse.urlsplit(SITE_URL).hostname or "localhost"]
 if not PRODUCTION:
@@ -325,7 +339,7 @@ SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
     "style-src": [CSP.SELF, CSP.NONCE],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *([origin_of(TILES)] if TILES else [])],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],

@@ -1,5 +1,13 @@
-"""Addresses of the map, of duplicates while typing, and of merging."""
+"""Addresses of maps."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proeftuin.ideas.views import places
+
+urlpatterns = [
+    path("processes/<str:ref>/outlines.geojson", places.outlines_data, name="outlines"),
+    path("processes/<str:ref>/manage/outlines/", places.manage_outlines, name="process_outlines"),
+    path("processes/<str:ref>/<str:method_ref>/map/", places.map_page, name="ideas_map"),
+    path("processes/<str:ref>/<str:method_ref>/map/here/", places.map_here, name="ideas_map_here"),
+    path("processes/<str:ref>/<str:method_ref>/map.geojson", places.map_points, name="ideas_map_points"),
+]

@@ -1,0 +1,231 @@
+"""Where ideas are about: what a map and its list twin show, and how a place that someone gives is read.
+
+Budget: a map page 5 queries, its points 3, whatever the number of ideas.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Max, Min, Q, Sum
+from django.utils.translation import gettext as _
+
+from proeftuin.engines import clusters, outlines
+from proeftuin.engines.clusters import Bounds, Cluster
+from proeftuin.ideas.models import Idea, IdeaQuerySet, Outlines, Tally
+from proeftuin.kernel.errors import InvalidError
+from proeftuin.processes.models import Method, Process
+
+MOST_FEATURES = 600  # a screen holds some 200 cells
+PER_PAGE = 20
+LONGEST_ADDRESS, LONGEST_AREA = 300, 120
+CARD = ("ref", "reference", "title", "area", "address", "latitude", "longitude", "supports", "comments", "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an idea is about, checked. No place at all is a place too: all empty."""
+
+    address: str = ""
+    area: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    shape: Mapping[str, object] | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list filters by, as the address of the page says it."""
+
+    words: str = ""
+    category: str = ""
+    area: str = ""
+    answer: str = ""
+
+    @classmethod
+    def of(cls, data: Mapping[str, str]) -> "Filters":
+        return cls(
+            (data.get("q") or "").strip()[:200], (data.get("category") or "")[:80], (data.get("area") or "")[:120],
+            (data.get("answer") or "")[:10],
+        )  # fmt: skip
+
+    def within(self, ideas: IdeaQuerySet) -> IdeaQuerySet:
+        for name in ("category", "area", "answer"):
+            if getattr(self, name):
+                ideas = ideas.filter(**{name: getattr(self, name)})
+        for word in self.words.split()[:8]:
+            ideas = ideas.filter(Q(title__icontains=word) | Q(body__icontains=word) | Q(reference__iexact=word))
+        return ideas
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many ideas there are, how many have a point, and where those points lie."""
+
+    total: int
+    placed: int
+    bounds: Bounds | None
+
+
+def shown(method: Method, filters: Filters) -> IdeaQuerySet:
+    return filters.within(Idea.objects.filter(method=method).shown())
+
+
+def numbers(method: Method, filters: Filters) -> Numbers:
+    """One query."""
+    found = shown(method, filters).aggregate(
+        total=Count("pk"), placed=Count("latitude"),
+        west=Min("longitude"), south=Min("latitude"), east=Max("longitude"), north=Max("latitude"),
+    )  # fmt: skip
+    edges = [found[name] for name in ("west", "south", "east", "north")]
+    return Numbers(found["total"], found["placed"], None if None in edges else Bounds(*edges))
+
+
+def areas_with_counts(method: Method, filters: Filters) -> list[tuple[str, int]]:
+    """Each area that ideas name, the fullest first; "" stands for those that name none. One query, over the totals
+    that the list keeps, or over the ideas themselves when one looks for words.
+    """
+    if filters.words:
+        rows = shown(method, filters).order_by().values_list("area").annotate(n=Count("pk"))
+    else:
+        kept = Tally.objects.filter(method=method, ideas__gt=0)
+        for name in ("category", "area", "answer"):
+            if getattr(filters, name):
+                kept = kept.filter(**{name: getattr(filters, name)})
+        rows = kept.values_list("area").annotate(n=Sum("ideas")).order_by()
+    return sorted(((area, n) for area, n in rows), key=lambda row: (row[0] == "", -row[1], row[0]))
+
+
+def listed(method: Method, filters: Filters, *, after: str = "") -> tuple[list[Idea], str]:
+    """A page of the list twin, newest first, and where the next one begins ("" at the end). One or two queries."""
+    ideas = shown(method, filters).only(*CARD, "published_at").order_by("-published_at", "-id")
+    if after:
+        last = Idea.objects.filter(method=method, ref=after).only("published_at").first()
+        if last is not None:
+            ideas = ideas.filter(
+                Q(published_at__lt=last.published_at) | Q(published_at=last.published_at, pk__lt=last.pk)
+            )
+    rows = list(ideas[: PER_PAGE + 1])
+    return rows[:PER_PAGE], rows[PER_PAGE - 1].ref if len(rows) > PER_PAGE else ""
+
+
+def points(method: Method, filters: Filters, view: Bounds | None, zoom: int) -> list[dict[str, object]]:
+    """The clusters of a view as GeoJSON features; lone ideas with their title and address. Two queries."""
+    found, keys = _clustered(method, filters, view, zoom)
+    lone = Idea.objects.filter(pk__in=[keys[one.first] for one in found if one.count == 1]).only(*CARD).in_bulk()
+    return [_feature(one, lone.get(keys[one.first]) if one.count == 1 else None, zoom) for one in found]
+
+
+def clustered(method: Method, filters: Filters, zoom: int) -> list[Cluster]:
+    """All ideas with a point, in clusters. One query."""
+    return _clustered(method, filters, None, zoom)[0]
+
+
+def within_cell(method: Method, filters: Filters, zoom: int, x: int, y: int) -> IdeaQuerySet:
+    """The ideas of one cluster, newest first."""
+    box = clusters.cell_bounds(x, y, zoom)
+    # Half open to the east and the north-to-south axis, as cells are; the edge of the world belongs to the last.
+    return shown(method, filters).filter(
+        longitude__gte=box.west, longitude__lt=box.east if box.east < 180 else 181,
+        latitude__lte=box.north if box.north < 85 else 90, latitude__gt=box.south if box.south > -85 else -91,
+    ).order_by("-published_at", "-id")  # fmt: skip
+
+
+def _clustered(
+    method: Method, filters: Filters, view: Bounds | None, zoom: int
+) -> tuple[list[Cluster], Sequence[int]]:  # fmt: skip
+    ideas = shown(method, filters).filter(latitude__isnull=False, longitude__isnull=False)
+    if view is not None:
+        box = clusters.whole_cells(view, zoom)
+        ideas = ideas.filter(
+            latitude__gte=box.south, latitude__lte=box.north, longitude__gte=box.west, longitude__lte=box.east
+        )
+    rows = list(ideas.order_by().values_list("latitude", "longitude", "pk"))
+    if not rows:
+        return [], []
+    lat, lng, keys = zip(*rows, strict=True)
+    return clusters.clusters(lat, lng, zoom)[:MOST_FEATURES], keys
+
+
+def _feature(one: Cluster, idea: Idea | None, zoom: int) -> dict[str, object]:
+    properties: dict[str, object] = {"count": one.count, "cell": f"{zoom}/{one.x}/{one.y}"}
+    if idea is not None:
+        properties |= {
+            "ref": idea.ref, "reference": idea.reference, "title": idea.title, "url": idea.get_absolute_url(),
+            "supports": idea.supports, "area": idea.area,
+        }  # fmt: skip
+    position = [round(one.longitude, 6), round(one.latitude, 6)]
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": position}, "properties": properties}
+
+
+def outlines_of(process: Process) -> list[outlines.Area]:
+    """The areas of a process, ready to ask. One query."""
+    stored = Outlines.objects.filter(process=process).values_list("geojson", flat=True).first()
+    return outlines.read_areas(stored) if stored else []
+
+
+def area_names(process: Process) -> list[str]:
+    return sorted(area.name for area in outlines_of(process))
+
+
+def bounds_of(areas: Sequence[outlines.Area]) -> Bounds | None:
+    if not areas:
+        return None
+    return Bounds(
+        min(one.west for one in areas), min(one.south for one in areas),
+        max(one.east for one in areas), max(one.north for one in areas),
+    )  # fmt: skip
+
+
+def place_of(
+    process: Process, *, latitude: float | None = None, longitude: float | None = None, shape: object = None,
+    address: str = "", area: str = "",
+) -> Place:  # fmt: skip
+    """A place as it will be stored: checked, its middle found, and its area derived where there are outlines.
+
+    Raises InvalidError by the names of these parameters. What is drawn wins over what is typed.
+    """
+    problems: dict[str, object] = {}
+    drawn = _shape(shape, problems)
+    if drawn and drawn["type"] == "Point":
+        longitude, latitude = drawn["coordinates"]  # type: ignore[misc]
+        drawn = None
+    if drawn:
+        latitude, longitude = outlines.middle_of(drawn)
+    _check_point(latitude, longitude, problems)
+    areas = outlines_of(process) if (latitude is not None or area) else []
+    if area and areas and area not in {one.name for one in areas}:
+        problems["area"] = _("Choose an area from the list.")
+    if problems:
+        raise InvalidError(problems)
+    if latitude is not None and longitude is not None:
+        latitude, longitude = round(latitude, 6), round(longitude, 6)
+        area = outlines.area_of(latitude, longitude, areas) or area
+    return Place(
+        address.strip()[:LONGEST_ADDRESS], area.strip()[:LONGEST_AREA], latitude, longitude, drawn
+    )  # fmt: skip
+
+
+def _shape(shape: object, problems: dict[str, object]) -> dict[str, object] | None:
+    if not shape:
+        return None
+    try:
+        return outlines.checked_shape(shape)
+    except ValueError as error:
+        words = {
+            "points": _("This shape has too many points: at most %(most)d.") % {"most": outlines.MOST_POINTS},
+            "few": _("This shape has too few points. An area needs three."),
+            "range": _("This shape lies outside the world."),
+            "open": _("The last point of an area must be its first."),
+            "crossing": _("The edges of this area cross each other. Draw it again."),
+        }
+        problems["shape"] = words.get(str(error), _("We can't read this shape."))
+        return None
+
+
+def _check_point(latitude: float | None, longitude: float | None, problems: dict[str, object]) -> None:
+    if (latitude is None) != (longitude is None):
+        problems["latitude" if latitude is None else "longitude"] = _("Fill in both numbers, or none.")
+    if latitude is not None and not -90 <= latitude <= 90:
+        problems["latitude"] = _("Latitude lies between -90 and 90.")
+    if longitude is not None and not -180 <= longitude <= 180:
+        problems["longitude"] = _("Longitude lies between -180 and 180.")
