@@ -46,7 +46,7 @@ def drawn(bounds: Bounds, areas: Iterable[Area], found: Iterable[Cluster], zoom:
 
 def radius_of(count: int) -> float:
     """A surface that grows with the number, and a target that a finger finds."""
-    return round(min(34.0, 13 + 3.2 * float(np.log2(max(count, 1)))), 1)
+    return round(min(29.0, 13 + 1.25 * float(np.log2(max(count, 1)))), 1)
 
 
 class _Frame:

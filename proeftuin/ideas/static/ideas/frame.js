@@ -6,7 +6,7 @@ export function frame(box, { described = "" } = {}) {
   box.querySelector("svg")?.remove();
   const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(box, {
-    zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 19, scrollWheelZoom: false,
+    zoomControl: false, attributionControl: false, minZoom: 2, maxZoom: 19, zoomSnap: 0.5, scrollWheelZoom: false,
     zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves,
   });
   box.setAttribute("role", "region");
@@ -33,10 +33,11 @@ async function draw(map, words) {
   if (!answer.ok) return;
   const styles = getComputedStyle(document.documentElement);
   const colour = (name) => styles.getPropertyValue(name).trim();
+  Object.assign(map.createPane("names").style, { zIndex: 450, pointerEvents: "none" });
   const named = (feature, layer) => {
     const name = document.createElement("span");
     name.textContent = feature.properties.name;
-    layer.bindTooltip(name, { permanent: true, direction: "center", className: "map-name", interactive: false });
+    layer.bindTooltip(name, { permanent: true, direction: "center", className: "map-name", pane: "names", interactive: false });
   };
   L.geoJSON(await answer.json(), {
     interactive: false, onEachFeature: named,

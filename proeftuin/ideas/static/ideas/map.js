@@ -1,8 +1,8 @@
 // The map of ideas. Without this file, the drawing of the server and the list below it do the same.
 import { frame } from "./frame.js";
 
-const sizes = (count) => (count === 1 ? 26 : Math.min(68, Math.round(26 + 6.4 * Math.log2(count))));
-const say = (words, count) => words.replace("%n", count);
+const sizes = (count) => (count === 1 ? 26 : Math.min(58, Math.round(26 + 2.5 * Math.log2(count))));
+const say = (words, count) => words.replace("%n", count.toLocaleString(document.documentElement.lang));
 
 function start(box) {
   const words = box.dataset;
@@ -41,7 +41,7 @@ function start(box) {
     const { count, title } = feature.properties;
     const [lng, lat] = feature.geometry.coordinates;
     const size = sizes(count);
-    const icon = L.divIcon({ className: `map-mark${count === 1 ? " map-mark--one" : ""}`, iconSize: [size, size], html: count === 1 ? "" : String(count) });
+    const icon = L.divIcon({ className: `map-mark${count === 1 ? " map-mark--one" : ""}`, iconSize: [size, size], html: count === 1 ? "" : count.toLocaleString(document.documentElement.lang) });
     const label = count === 1 ? title : say(words.sayMany, count);
     const marker = L.marker([lat, lng], { icon, title: label, riseOnHover: true }).addTo(map);
     const element = marker.getElement();
@@ -74,7 +74,7 @@ function start(box) {
     const within = (value, most) => Math.max(-most, Math.min(most, value)).toFixed(5);
     const query = new URLSearchParams(words.query);
     query.set("bbox", [within(edges.getWest(), 180), within(edges.getSouth(), 85), within(edges.getEast(), 180), within(edges.getNorth(), 85)].join(","));
-    query.set("zoom", String(map.getZoom()));
+    query.set("zoom", String(Math.round(map.getZoom())));
     try {
       const answer = await fetch(`${words.points}?${query}`, { signal: asked.signal });
       if (!answer.ok) throw new Error(String(answer.status));
