@@ -85,13 +85,13 @@ def areas_with_counts(method: Method, filters: Filters) -> list[tuple[str, int]]
     that the list keeps, or over the ideas themselves when one looks for words.
     """
     if filters.words:
-        rows = shown(method, filters).order_by().values_list("area").annotate(n=Count("pk"))
+        rows = list(shown(method, filters).order_by().values_list("area").annotate(n=Count("pk")))
     else:
         kept = Tally.objects.filter(method=method, ideas__gt=0)
         for name in ("category", "area", "answer"):
             if getattr(filters, name):
                 kept = kept.filter(**{name: getattr(filters, name)})
-        rows = kept.values_list("area").annotate(n=Sum("ideas")).order_by()
+        rows = list(kept.values_list("area").annotate(n=Sum("ideas")).order_by())
     return sorted(((area, n) for area, n in rows), key=lambda row: (row[0] == "", -row[1], row[0]))
 
 

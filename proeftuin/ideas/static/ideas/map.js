@@ -2,7 +2,7 @@
 import { frame } from "./frame.js";
 
 const sizes = (count) => (count === 1 ? 26 : Math.min(58, Math.round(26 + 2.5 * Math.log2(count))));
-const say = (words, count) => words.replace("%n", count.toLocaleString(document.documentElement.lang));
+const say = (words, count) => words.replace("{n}", count.toLocaleString(document.documentElement.lang));
 
 function start(box) {
   const words = box.dataset;
