@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
@@ -13,6 +14,10 @@ from django.utils.translation import gettext as _
 from proeftuin.content.loader import ContentError
 from proeftuin.exchange.progress import Bar
 from proeftuin.kernel.actor import system
+
+if TYPE_CHECKING:
+    from proeftuin.exchange.process_import.report import ProcessReport
+    from proeftuin.exchange.reports import ImportReport
 
 WRONG_INPUT = 2  # the exit code for a file or a folder that can't be used
 
@@ -24,21 +29,32 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def add_import_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """``import cases FILE --format NAME [--dry-run] [--json]``."""
+    """``import cases FILE`` or ``import process PATH``, with ``--format NAME [--dry-run] [--json]``."""
     parser = subparsers.add_parser("import", help="bring records in from a file")
-    parser.add_argument("what", choices=["cases"], help="cases, publications or organisations: the format knows which")
-    parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--format", metavar="NAME", required=True, help="the name of a mapping in content/mappings/")
+    parser.add_argument("what", choices=["cases", "process"],
+                        help="cases: also publications or organisations, the format knows which; process: a "
+                        "participation process from another platform")  # fmt: skip
+    parser.add_argument("file", metavar="PATH", type=Path, help="a file; for a process also the folder of an export")
+    parser.add_argument("--format", metavar="NAME", required=True,
+                        help="for cases: the name of a mapping in content/mappings/; for a process: decidim, consul, "
+                        "adhocracy, govocal, cap-collectif or proeftuin")  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--title", default="", help="of a process: its title here")
+    parser.add_argument("--organisation", metavar="REF", default="", help="of a process: who asks the question")
+    parser.add_argument("--base-url", metavar="URL", default="", help="of a process: where it was, to complete addresses")
     parser.set_defaults(run=run_import)
     return parser
 
 
 def add_export_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
-    """``export DIR [--json]``."""
-    parser = subparsers.add_parser("export", help="write everything public as open data")
-    parser.add_argument("directory", metavar="DIR", type=Path)
+    """``export DIR [--json]``, or ``export process REFERENCE DIR [--json]``."""
+    parser = subparsers.add_parser(
+        "export", help="write everything public as open data, or one participation process",
+        usage="proeftuin export [-h] [--json] DIR | process REFERENCE DIR",
+    )  # fmt: skip
+    parser.add_argument("words", metavar="DIR | process REFERENCE DIR", nargs="+",
+                        help="a folder; or the word process, its reference or prefix, and a folder")  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the receipt as JSON")
     parser.set_defaults(run=run_export)
     return parser
@@ -49,11 +65,10 @@ def run_import(args: argparse.Namespace) -> int:
     from proeftuin.exchange import imports
 
     bar = Bar()
+    work = _import_process if args.what == "process" else _import_records
     with translation.override(terminal_language()):
         try:
-            report = imports.run(
-                args.file, args.format, by=system("import"), dry_run=args.dry_run, progress=bar
-            )  # fmt: skip
+            report = work(args, bar)
         except (imports.FileError, ContentError) as error:
             bar.close()
             sys.stderr.write(f"{error}\n")
@@ -64,29 +79,84 @@ def run_import(args: argparse.Namespace) -> int:
     return 0
 
 
+def _import_records(args: argparse.Namespace, bar: Bar) -> "ImportReport":
+    from proeftuin.exchange import imports
+
+    return imports.run(args.file, args.format, by=system("import"), dry_run=args.dry_run, progress=bar)
+
+
+def _import_process(args: argparse.Namespace, bar: Bar) -> "ProcessReport":
+    from proeftuin.exchange.files import FileError
+    from proeftuin.exchange.process_import import run
+    from proeftuin.organisations.models import Organisation
+
+    organisation = Organisation.objects.filter(ref=args.organisation).first()
+    if args.organisation and organisation is None:
+        raise FileError(_("There is no organisation “%(ref)s”.") % {"ref": args.organisation})
+    wishes = run.Wishes(title=args.title, organisation=organisation, base_url=args.base_url)
+    return run.run(
+        args.file, args.format, by=system("import"), dry_run=args.dry_run, wishes=wishes, progress=bar
+    )  # fmt: skip
+
+
 def run_export(args: argparse.Namespace) -> int:
-    """0 when everything was written, 1 when rows changed on the way, 2 when the folder can't be written to."""
+    """0 when everything was written, 1 when rows changed on the way, 2 when it can't be."""
+    if args.words[0] == "process" and len(args.words) == 3:
+        return _export_process(args)
+    if len(args.words) != 1:
+        sys.stderr.write(_("Say where to: export DIR, or export process REFERENCE DIR.") + "\n")
+        return WRONG_INPUT
+    return _export_all(Path(args.words[0]), as_json=args.json)
+
+
+def _export_all(directory: Path, *, as_json: bool) -> int:
     from proeftuin.exchange import exports
 
     bar = Bar()
     with translation.override(terminal_language()):
         try:
-            receipt = exports.export_all(args.directory, progress=bar)
+            receipt = exports.export_all(directory, progress=bar)
         except OSError as error:
             bar.close()
-            words = {"folder": args.directory, "why": error.strerror or error}
+            words = {"folder": directory, "why": error.strerror or error}
             sys.stderr.write(_("%(folder)s can't be written to: %(why)s") % words + "\n")
             return WRONG_INPUT
         bar.close()
-        if args.json:
+        if as_json:
             sys.stdout.write(json.dumps(receipt.as_json(), ensure_ascii=False, indent=1) + "\n")
         else:
             for one in receipt.resources:
                 sys.stdout.write(f"{one.name}: {one.rows_written}\n")
-            sys.stdout.write(_("Written to %(folder)s.") % {"folder": args.directory} + "\n")
+            sys.stdout.write(_("Written to %(folder)s.") % {"folder": directory} + "\n")
             if not receipt.complete:
                 sys.stderr.write(_("Rows changed while they were written: see receipt.json.") + "\n")
     return 0 if receipt.complete else 1
+
+
+def _export_process(args: argparse.Namespace) -> int:
+    from proeftuin.exchange.process_export import run
+
+    _word, name, directory = args.words
+    bar = Bar()
+    with translation.override(terminal_language()):
+        process = run.named(name)
+        if process is None:
+            sys.stderr.write(_("There is no process “%(name)s”.") % {"name": name} + "\n")
+            return WRONG_INPUT
+        try:
+            receipt = run.export(process, Path(directory), progress=bar)
+        except OSError as error:
+            bar.close()
+            sys.stderr.write(_("%(folder)s can't be written to: %(why)s") % {"folder": directory, "why": error} + "\n")
+            return WRONG_INPUT
+        bar.close()
+        if args.json:
+            sys.stdout.write(json.dumps(receipt, ensure_ascii=False, indent=1) + "\n")
+        else:
+            for one in receipt["files"]:
+                sys.stdout.write(f"{one['name']}: {one['rows_written']}\n")
+            sys.stdout.write(_("Written to %(folder)s.") % {"folder": directory} + "\n")
+    return 0 if receipt["complete"] else 1
 
 
 def terminal_language() -> str:

@@ -13,6 +13,10 @@ describe(
     "organisation.imported",
     gettext_lazy("Organisations came in from %(source)s: %(new)s new, %(changed)s changed"),
 )
+describe(
+    "process.imported",
+    gettext_lazy("%(title)s came in from %(source)s: %(ideas)s contributions and %(comments)s comments"),
+)
 
 
 def machines(refs: Iterable[str]) -> Mapping[str, str]:

@@ -1,0 +1,1 @@
+"""A participation process from another platform: read, mapped, compared, written."""
