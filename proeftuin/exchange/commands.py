@@ -42,7 +42,9 @@ def add_import_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentP
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--title", default="", help="of a process: its title here")
     parser.add_argument("--organisation", metavar="REF", default="", help="of a process: who asks the question")
-    parser.add_argument("--base-url", metavar="URL", default="", help="of a process: where it was, to complete addresses")
+    parser.add_argument(
+        "--base-url", metavar="URL", default="", help="of a process: where it was, to complete addresses"
+    )
     parser.set_defaults(run=run_import)
     return parser
 

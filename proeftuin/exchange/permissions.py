@@ -17,4 +17,6 @@ def can_import_process(actor: Actor) -> Verdict:
     """The command line, participation officers and administrators."""
     if actor.is_system or actor.has_role("officer"):
         return ALLOWED
-    return Denied(_("Only participation officers can import a process."), remedy=_("Ask an administrator of this site."))
+    return Denied(
+        _("Only participation officers can import a process."), remedy=_("Ask an administrator of this site.")
+    )

@@ -13,7 +13,7 @@ from proeftuin.discussion.models import Comment
 from proeftuin.exchange.models import key_of
 from proeftuin.exchange.process_import.making import Tell
 from proeftuin.exchange.process_import.shapes import Said
-from proeftuin.exchange.process_import.store import Store, _change
+from proeftuin.exchange.process_import.store import Store, change
 from proeftuin.kernel.ids import thread_of
 
 BATCH = 2000
@@ -85,7 +85,9 @@ class Comments:
                 continue
             if one.id in self.known or one.id in new:
                 counts.skipped += 1
-                tell(line, "id", _("“%(id)s” stands in an earlier row too.") % {"id": one.id}, _("The row was skipped."))
+                tell(
+                    line, "id", _("“%(id)s” stands in an earlier row too.") % {"id": one.id}, _("The row was skipped.")
+                )
                 continue
             place = self._place(one, new)
             if place is None:
@@ -100,7 +102,7 @@ class Comments:
                 new[one.id] = (one, made, parent)
                 continue
             self.known[one.id] = (found.pk, thread)
-            if found.deleted_at is None and found.hidden_at is None and _change(found, wanted):
+            if found.deleted_at is None and found.hidden_at is None and change(found, wanted):
                 changed.append(found)
                 counts.changed += 1
             else:
@@ -177,12 +179,14 @@ class Comments:
                     "UPDATE discussion_comment SET parent_id = %s, root_id = %s, depth = %s WHERE id = %s", batch
                 )
         roots = {root for _parent, root, _depth, _pk in rows}
-        for batch in batched(sorted(roots), BATCH):
-            self._count_replies(batch)
+        for some in batched(sorted(roots), BATCH):
+            self._count_replies(some)
 
     def _root_of(self, pk: int) -> int:
         return Comment.objects.values_list("root_id", flat=True).get(pk=pk) or pk
 
     def _count_replies(self, roots: Sequence[int]) -> None:
-        counted = dict(Comment.objects.shown().filter(root__in=roots).order_by().values_list("root").annotate(Count("pk")))
+        counted = dict(
+            Comment.objects.shown().filter(root__in=roots).order_by().values_list("root").annotate(Count("pk"))
+        )
         Comment.objects.bulk_update([Comment(pk=pk, replies=count) for pk, count in counted.items()], ["replies"])

@@ -38,8 +38,8 @@ PROPOSALS = Entity(
      "reference": "extra:reference", "withdrawn": "withdrawn", "withdrawn_at": "withdrawn_at", "cost": "cost",
      "cost/*": "cost", "execution_period": "carried_out_by", "execution_period/*": "carried_out_by",
      "cost_report": "more_answer", "cost_report/*": "more_answer", "endorsements/total_count": "extra:endorsements",
-     "likes/total_count": "extra:endorsements", "endorsements": "extra:endorsements", "related_proposals": "extra:related_proposals",
-     "original_proposal/url": "extra:amends", "meeting_urls": "extra:meetings", "is_amend": "extra:is_amendment"},
+     "likes/total_count": "extra:endorsements", "endorsements": "extra:endorsements",
+     "related_proposals": "extra:related_proposals", "original_proposal/url": "extra:amends", "meeting_urls": "extra:meetings", "is_amend": "extra:is_amendment"},
     {**_LEFT, "state_published_at": TECHNICAL, "original_proposal/title": TECHNICAL, "created_in_meeting": NO_PLACE},
 )  # fmt: skip
 PROJECTS = Entity(
@@ -60,7 +60,8 @@ RESULTS = Entity(
     official=True, part="results",
 )  # fmt: skip
 MEETINGS = Entity(
-    "meetings", "idea", [["title", "title/*"], ["start_time"], ["attendees", "location", "contributions", "organizations"]],
+    "meetings", "idea", [["title", "title/*"], ["start_time"], ["attendees", "location", "contributions",
+                                                             "organizations"]],
     {**_TEXT, **_SPACE, **_PLACES, "description": "body", "description/*": "body", "start_time": "starts_on",
      "end_time": "ends_on", "attendees": "extra:attendees", "contributions": "extra:contributions",
      "organizations": "extra:organisations", "location": "more_address", "location/*": "more_address",
@@ -73,7 +74,8 @@ DEBATES = Entity(
     "debates", "idea", [["title", "title/*"], ["instructions", "instructions/*", "information_updates", "conclusions",
                                               "conclusions/*", "comments_enabled"]],
     {**_TEXT, **_SPACE, **_PLACES, "description": "body", "description/*": "body", "instructions": "more",
-     "instructions/*": "more", "information_updates": "more", "information_updates/*": "more", "start_time": "starts_on",
+     "instructions/*": "more", "information_updates": "more", "information_updates/*": "more",
+     "start_time": "starts_on",
      "end_time": "ends_on", "reference": "extra:reference", "conclusions": "conclusion", "conclusions/*": "conclusion",
      "closed_at": "answered_at", "endorsements_count": "extra:endorsements", "likes_count": "extra:endorsements"},
     {**_LEFT, "last_comment_at": COUNTED, "comments_enabled": TECHNICAL},
@@ -100,7 +102,8 @@ COMMENTS = Entity(
 PROCESSES = Entity(
     "processes", "process", [["slug"], ["title", "title/*"], ["short_description", "short_description/*"]],
     {"id": "id", "slug": "slug", "title": "title", "title/*": "title", "url": "url", "description": "body",
-     "description/*": "body", "short_description": "summary", "short_description/*": "summary", "start_date": "starts_on",
+     "description/*": "body", "short_description": "summary", "short_description/*": "summary",
+     "start_date": "starts_on",
      "end_date": "ends_on", "local_area": "area", "local_area/*": "area", "participatory_process_steps": "stages",
      "published_at": "published_at"},
     {"*": NO_PLACE},

@@ -15,7 +15,10 @@ _WORDS = {
     "pt": "o a os as de que e para uma com do da não é em por mais como dos ao",
 }
 _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
-_TELLS = {"ca": re.compile(r"\b(?:i|amb|els|als|dels|és|més|seva)\b"), "es": re.compile(r"\b(?:y|los|más|con|por|una)\b")}
+_TELLS = {
+    "ca": re.compile(r"\b(?:i|amb|els|als|dels|és|més|seva)\b"),
+    "es": re.compile(r"\b(?:y|los|más|con|por|una)\b"),
+}
 
 
 def language_of(texts: Iterable[str], otherwise: str = "en") -> str:

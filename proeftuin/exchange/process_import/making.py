@@ -129,8 +129,12 @@ class Maker:
             self.tell(cells.line.number, cells.column(missing), _("It is empty."), _("The row was skipped."))
             return
         if row_id in self.seen:
-            self.tell(cells.line.number, cells.column("id"), _("“%(id)s” stands in an earlier row too.") % {"id": row_id},
-                      _("The row was skipped."))  # fmt: skip
+            self.tell(
+                cells.line.number,
+                cells.column("id"),
+                _("“%(id)s” stands in an earlier row too.") % {"id": row_id},
+                _("The row was skipped."),
+            )
             return
         self.seen.add(row_id)
         made = self._contribution(cells, row_id[:200], title)
@@ -177,8 +181,12 @@ class Maker:
             word = re.sub(r"\s*\(.*\)\s*$", "", one_line(cells.text(target)))
             found = meaning(word)
             if found is None:
-                self.tell(cells.line.number, cells.column(target), _("The state “%(word)s” is not known.") % {"word": word},
-                          _("It was imported without an answer; the word is kept beside it."))  # fmt: skip
+                self.tell(
+                    cells.line.number,
+                    cells.column(target),
+                    _("The state “%(word)s” is not known.") % {"word": word},
+                    _("It was imported without an answer; the word is kept beside it."),
+                )
                 made.extra = {**made.extra, "state": word}
                 continue
             answer, state, carried_out = found

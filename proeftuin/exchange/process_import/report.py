@@ -95,10 +95,13 @@ class ProcessReport:
         for kind, count in self.counts.items():
             if count.read:
                 words = {"kind": kind, **asdict(count)}
-                yield _(
-                    "%(kind)s: %(read)s read, %(made)s new, %(changed)s changed, %(unchanged)s unchanged,"
-                    " %(skipped)s skipped"
-                ) % words
+                yield (
+                    _(
+                        "%(kind)s: %(read)s read, %(made)s new, %(changed)s changed, %(unchanged)s unchanged,"
+                        " %(skipped)s skipped"
+                    )
+                    % words
+                )
         yield from self.notes
         yield from self._column_lines()
         yield from self._problem_lines()

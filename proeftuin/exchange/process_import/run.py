@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from proeftuin.exchange.files import FileError
 from proeftuin.exchange.logic import humanise
 from proeftuin.exchange.permissions import can_import_process
+from proeftuin.exchange.process_import import own
 from proeftuin.exchange.process_import.comments import Comments
 from proeftuin.exchange.process_import.dialects import Platform, Reading, explain, recognise
 from proeftuin.exchange.process_import.languages import language_of
@@ -63,6 +64,8 @@ def run(
     """Import one process from a file or folder. Raises FileError (nothing was written) or NotAllowedError."""
     require(can_import_process(by))
     began, wishes = time.monotonic(), wishes or Wishes()
+    if format == own.NAME:
+        return own.run(Path(path), by=by, dry_run=dry_run, progress=progress, organisation=wishes.organisation)
     report = ProcessReport(format, str(path), dry_run)
     source = _recognised(Path(path), platform_of(format), report)
     _read(source, report, ZoneInfo(wishes.time_zone), progress)
@@ -81,7 +84,7 @@ def platform_of(format: str) -> Platform:
     """The platform of a format. Raises FileError that names those that exist."""
     if format not in PLATFORMS:
         raise FileError(_("There is no format “%(name)s”. There are %(known)s.") % {
-            "name": format, "known": ", ".join(PLATFORMS)})  # fmt: skip
+            "name": format, "known": ", ".join([*PLATFORMS, own.NAME])})  # fmt: skip
     return PLATFORMS[format]
 
 
@@ -102,13 +105,17 @@ def _recognised(path: Path, platform: Platform, report: ProcessReport) -> Source
             report.columns.append(Column(table.name, column, to, explain(left) if left else ""))
     for table, looks in strange:
         if looks:
-            what = _("This is a file of %(platform)s, not of %(wanted)s.") % {"platform": looks.title,
-                                                                              "wanted": platform.title}  # fmt: skip
+            what = _("This is a file of %(platform)s, not of %(wanted)s.") % {
+                "platform": looks.title,
+                "wanted": platform.title,
+            }
             done = _("It was left. Choose --format %(format)s.") % {"format": looks.format}
         else:
             shown = ", ".join(table.columns[:8]) or _("none")
-            what = _("Its columns (%(columns)s) are none that %(platform)s writes.") % {"columns": shown,
-                                                                                       "platform": platform.title}  # fmt: skip
+            what = _("Its columns (%(columns)s) are none that %(platform)s writes.") % {
+                "columns": shown,
+                "platform": platform.title,
+            }
             done = _("The file was left.")
         report.problem(table.name, 0, "", what, done)
     if path.is_dir():
@@ -182,7 +189,9 @@ def _write(source: Source, report: ProcessReport, by: Actor, wishes: Wishes, pro
     dates: list[datetime] = [at for one in source.contributions for at in (one.created_at, one.published_at) if at]
     language = _language(source)
     organisation = wishes.organisation or _own_organisation()
-    process = store.put_process(source.about, organisation, language, min(dates, default=None), max(dates, default=None))
+    process = store.put_process(
+        source.about, organisation, language, min(dates, default=None), max(dates, default=None)
+    )
     report.title, report.process = process.title, process.get_absolute_url()
     store.put_methods(source.contributions)
     progress(_("Writing"), 0, 0.0)
@@ -192,15 +201,17 @@ def _write(source: Source, report: ProcessReport, by: Actor, wishes: Wishes, pro
     comments.put(_said(source, report, ZoneInfo(wishes.time_zone), progress))
     comments.finish()
     store.count_comments(with_rows=frozenset(comments.parts))
-    changed = sum(one.made + one.changed for one in report.counts.values())
-    if changed:
+    if any(one.made + one.changed for one in report.counts.values()):
+        store.finish()
         counts = report.counts
         record("process.imported", by=by, thread=process.thread, audience=process.audience,
                data={"title": process.title, "source": report.format, "ideas": counts["ideas"].made,
                      "comments": counts["comments"].made})  # fmt: skip
 
 
-def _said(source: Source, report: ProcessReport, zone: ZoneInfo, progress: Progress) -> Iterator[tuple[Said, Tell, int]]:
+def _said(
+    source: Source, report: ProcessReport, zone: ZoneInfo, progress: Progress
+) -> Iterator[tuple[Said, Tell, int]]:
     """The comments of all files, read as they are written."""
     counts = report.counts["comments"]
     counts.read += len(source.said)

@@ -10,31 +10,43 @@ from decimal import Decimal
 from itertools import batched
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from proeftuin.decisions.models import Milestone, Response
+from proeftuin.discussion.models import Comment
 from proeftuin.exchange.models import OldAddress, key_of
 from proeftuin.exchange.process_import.report import ProcessReport
 from proeftuin.exchange.process_import.shapes import About, Contribution
+from proeftuin.ideas.actions.states import recount_tallies
+from proeftuin.ideas.documents import idea_document
 from proeftuin.ideas.models import CountedElsewhere, Idea
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.ids import new_ref, thread_of
 from proeftuin.organisations.models import Organisation
+from proeftuin.processes.actions.setup import _free_prefix as free_prefix
 from proeftuin.processes.models import Method, Phase, Process
 from proeftuin.processes.registry import KINDS
+from proeftuin.search import actions as search
 
 BATCH = 500
 # What of an idea an import may change later; its state and answer only while nobody here changed them.
 FOLLOWED = ("title", "body", "language", "category", "extra", "address", "area", "latitude", "longitude",
             "is_official", "source_url", "created_at", "published_at")  # fmt: skip
 PART_TITLES = {
-    "proposals": gettext_noop("Proposals"), "projects": gettext_noop("Projects"), "results": gettext_noop("Results"), "meetings": gettext_noop("Meetings"),
-    "debates": gettext_noop("Debates"), "initiatives": gettext_noop("Petitions"), "plans": gettext_noop("Plans"), "ideas": gettext_noop("Ideas"),
-    "inputs of a phase": gettext_noop("Ideas"), "investments": gettext_noop("Projects"),
-}  # fmt: skip
+    "proposals": gettext_noop("Proposals"),
+    "projects": gettext_noop("Projects"),
+    "results": gettext_noop("Results"),
+    "meetings": gettext_noop("Meetings"),
+    "debates": gettext_noop("Debates"),
+    "initiatives": gettext_noop("Petitions"),
+    "plans": gettext_noop("Plans"),
+    "ideas": gettext_noop("Ideas"),
+    "inputs of a phase": gettext_noop("Ideas"),
+    "investments": gettext_noop("Projects"),
+}
 
 
 @dataclass(slots=True)
@@ -74,10 +86,10 @@ class Store:
         if found is None:
             counts.made += 1
             found = Process.objects.create(
-                **wanted, organisation=organisation, prefix=_free_prefix(about.title), state=Process.State.CLOSED,
+                **wanted, organisation=organisation, prefix=free_prefix(about.title), state=Process.State.CLOSED,
                 published_at=starts, closed_at=ends, frozen_at=starts, source=self.format, source_id=about.id[:200],
             )  # fmt: skip
-        elif _change(found, wanted):
+        elif change(found, wanted):
             counts.changed += 1
             found.changed_at = now()
             found.version += 1
@@ -101,7 +113,7 @@ class Store:
             if at >= len(have):
                 Phase.objects.create(process=self.process, position=at, **wanted)
                 counts.made += 1
-            elif _change(have[at], wanted):
+            elif change(have[at], wanted):
                 have[at].save()
                 counts.changed += 1
             else:
@@ -113,17 +125,16 @@ class Store:
         for part in dict.fromkeys(one.part for one in contributions):
             counts = self.report.counts["methods"]
             counts.read += 1
-            categories = sorted({one.category for one in contributions if one.part == part and one.category})
-            settings = {**KINDS["ideas"].defaults, "imported_part": part} if "ideas" in KINDS else {"imported_part": part}
-            settings["categories"] = categories
+            wanted = _settings([one for one in contributions if one.part == part])
             method = have.get(part)
             if method is None:
                 counts.made += 1
+                settings = {**KINDS["ideas"].defaults, **wanted, "imported_part": part}
                 method = Method.objects.create(process=self.process, kind="ideas", title=self._part_title(part),
                                                settings=settings, position=len(self.methods))  # fmt: skip
-            elif method.settings.get("categories") != categories:
+            elif {name: method.settings.get(name) for name in wanted} != wanted:
                 counts.changed += 1
-                method.settings = {**method.settings, "categories": categories}
+                method.settings = {**method.settings, **wanted}
                 method.save()
             else:
                 counts.unchanged += 1
@@ -158,9 +169,9 @@ class Store:
                             reference=self._reference(one), **wanted)  # fmt: skip
                 new.append(idea)
             else:
-                followed = _change(idea, wanted)
+                followed = change(idea, wanted)
                 if idea.state in ("published", "withdrawn") and one.state in ("published", "withdrawn"):
-                    followed = _change(idea, {"state": one.state}) or followed
+                    followed = change(idea, {"state": one.state}) or followed
                 if followed:
                     idea.version += 1
                     changed.append(idea)
@@ -196,7 +207,9 @@ class Store:
         return made if len(made) <= 24 else f"{self.process.prefix}-{new_ref()[:8].upper()}"
 
     def _free_references(self, new: Sequence[Idea]) -> None:
-        taken = set(Idea.objects.filter(reference__in=[one.reference for one in new]).values_list("reference", flat=True))
+        taken = set(
+            Idea.objects.filter(reference__in=[one.reference for one in new]).values_list("reference", flat=True)
+        )
         for one in new:
             while one.reference in taken:
                 one.reference = f"{self.process.prefix}-{new_ref()[:8].upper()}"
@@ -217,7 +230,7 @@ class Store:
                 if found is None:
                     counts.made += 1
                     new.append(CountedElsewhere(idea=idea, channel=channel, supports=supports, against=against,
-                                                note=self._note, at=idea.published_at))  # fmt: skip
+                                                note=self._note, at=idea.published_at or now()))  # fmt: skip
                     idea.supports += supports
                     idea.against += against
                 elif (found.supports, found.against) == (supports, against):
@@ -247,7 +260,7 @@ class Store:
         for one, idea in answered:
             assert one.answer is not None  # noqa: S101 - filtered above
             counts.read += 1
-            wanted = {
+            wanted: dict[str, Any] = {
                 "verdict": one.answer.verdict, "language": one.language or self.process.language,
                 "body": one.answer.body, "cost": Decimal(one.answer.cost) if one.answer.cost else None,
                 "carried_out_by": one.answer.carried_out_by,
@@ -258,7 +271,7 @@ class Store:
                 counts.made += 1
                 new.append(Response(thread=idea.thread, process=self.process, source=self.format,
                                     answered_by=self.process.organisation.name[:200], **wanted))  # fmt: skip
-            elif found.source != self.format or not _change(found, wanted):
+            elif found.source != self.format or not change(found, wanted):
                 counts.unchanged += 1  # what was answered here since counts more than what the source says
                 continue
             else:
@@ -292,7 +305,7 @@ class Store:
                 made = Milestone(thread=thread, process=self.process, title=step.title[:200], **fields)
                 have[thread, made.title] = made
                 new.append(made)
-            elif found.pk and _change(found, fields):
+            elif found.pk and change(found, fields):
                 counts.changed += 1
                 found.save()
             else:
@@ -348,19 +361,36 @@ class Store:
                 % {"count": differ}
             )
 
-    def _comments_by_thread(self) -> Mapping[str, int]:
-        from proeftuin.discussion.models import Comment
+    def finish(self) -> None:
+        """The totals of the lists, and what is new in search."""
+        for method in self.methods.values():
+            recount_tallies(method)
+        refs = [one.ref for one in self.ideas.values()]
+        for batch in batched(refs, BATCH):
+            ideas = Idea.objects.shown().filter(ref__in=batch).select_related("method", "process")
+            search.put_all(idea_document(one) for one in ideas)
 
+    def _comments_by_thread(self) -> Mapping[str, int]:
         found = Comment.objects.shown().filter(scope=thread_of("process", self.process.ref)).order_by()
         return dict(found.values_list("thread").annotate(Count("pk")))
 
-    def totals(self) -> dict[str, int]:
-        """What the process shows in all, by a recount."""
-        found = CountedElsewhere.objects.filter(idea__process=self.process).aggregate(Sum("supports"), Sum("against"))
-        return {"supports": found["supports__sum"] or 0, "against": found["against__sum"] or 0}
+
+def _settings(contributions: Sequence[Contribution]) -> dict[str, object]:
+    """The lists of a method's form, as its contributions use them."""
+    return {
+        "categories": [
+            {"code": name, "label": name} for name in sorted({one.category for one in contributions} - {""})
+        ],
+        "areas": sorted({one.area for one in contributions} - {""}),
+        "fields": [
+            {"code": name, "label": name.replace("_", " ").capitalize(), "kind": "short"}
+            for name in sorted({name for one in contributions for name in one.extra})
+        ],
+        "against": any(against for one in contributions for _supports, against in one.counted.values()),
+    }
 
 
-def _change(thing: Any, wanted: Mapping[str, Any]) -> bool:
+def change(thing: Any, wanted: Mapping[str, Any]) -> bool:
     """Set what differs. Whether anything did."""
     differing = {name: value for name, value in wanted.items() if not _same(getattr(thing, name), value)}
     for name, value in differing.items():
@@ -372,9 +402,3 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, datetime) and isinstance(other, datetime):
         return one.astimezone(UTC) == other.astimezone(UTC)
     return bool(one == other)
-
-
-def _free_prefix(title: str) -> str:
-    from proeftuin.processes.actions.setup import _free_prefix as free
-
-    return free(title)

@@ -95,7 +95,7 @@ def _encoding(path: Path) -> tuple[str, list[tuple[int, str]]]:
         if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
             return "utf-16", []
         file.seek(0)
-        for number, line in enumerate(file, 1):  # noqa: B007 - the last number is the count
+        for number, line in enumerate(file, 1):
             if line.isascii():
                 continue
             beyond_ascii += 1

@@ -86,7 +86,7 @@ _SHOWN = "published"
 
 
 def _words(answer: str, state: str, done: bool, *names: str) -> dict[str, Meaning]:
-    return {name: (answer, state, done) for name in names}
+    return dict.fromkeys(names, (answer, state, done))
 
 
 STATES: Mapping[str, Meaning] = {
@@ -99,7 +99,8 @@ STATES: Mapping[str, Meaning] = {
              "in prufung", "en cours d'examen", "feasible", "factible", "viable", "in overweging", "en examen",
              "wird uberlegt", "en cours d'analyse"),
     **_words("accepted", _SHOWN, False, "accepted", "aceptada", "aceptado", "acceptee", "accepte", "acceptada",
-             "geaccepteerd", "aanvaard", "angenommen", "akzeptiert", "qualified", "qualified for next phase", "selected",
+             "geaccepteerd", "aanvaard", "angenommen", "akzeptiert", "qualified", "qualified for next phase",
+             "selected",
              "seleccionado", "geselecteerd", "selectionne", "retenu", "retenue", "laureat", "laureate", "qualifiziert",
              "winner", "ganador", "zugelassen", "ausgewahlt", "approved", "goedgekeurd"),
     **_words("accepted", _SHOWN, True, "implemented", "uitgevoerd", "realisiert", "umgesetzt", "realise", "ejecutado",

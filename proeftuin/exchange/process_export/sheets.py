@@ -1,0 +1,246 @@
+"""What an export of a process holds: one sheet for each kind of row, read in chunks along the key.
+
+Chunks are plain values and not objects, and no cursor stays open between them: a million comments cost no memory, and
+an export that was broken off goes on behind the last key it wrote. Hidden things are in none of the sheets.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils import translation
+
+from proeftuin.decisions.models import Milestone, Response
+from proeftuin.discussion.models import Comment
+from proeftuin.exchange.logic import without_mail
+from proeftuin.exchange.models import OldAddress
+from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.kernel.ids import thread_of
+from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
+from proeftuin.processes.registry import KINDS
+
+CHUNK = 5000
+type Values = Sequence[object]
+type Keyed = tuple[int, Values]  # the key behind which a next chunk begins, and the cells
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """``rows(process, after)`` gives rows with keys above ``after``, in the order of their keys."""
+
+    name: str
+    header: Sequence[str]
+    count: Callable[[Process], int]
+    rows: Callable[[Process, int], Iterator[Keyed]]
+
+
+def along(found: "QuerySet[Any]", columns: Sequence[str], after: int) -> Iterator[tuple[Any, ...]]:
+    """Values of all rows above a key, chunk by chunk; the first value is the key."""
+    while True:
+        chunk = list(found.filter(pk__gt=after).order_by("pk").values_list("pk", *columns)[:CHUNK])
+        yield from chunk
+        if len(chunk) < CHUNK:
+            return
+        after = chunk[-1][0]
+
+
+def plain(value: object) -> object:
+    """A value as files hold it: moments in UTC, text without mail addresses."""
+    if isinstance(value, str):
+        return without_mail(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if value is None or isinstance(value, int | float | list | dict):
+        return value
+    return str(value)
+
+
+def _simple(name: str, columns: Mapping[str, str], found: Callable[[Process], "QuerySet[Any]"]) -> Sheet:
+    """A sheet of columns as they are stored: name in the file → field."""
+    fields = list(columns.values())
+
+    def rows(process: Process, after: int) -> Iterator[Keyed]:
+        for key, *values in along(found(process), fields, after):
+            yield key, [plain(value) for value in values]
+
+    return Sheet(name, list(columns), lambda process: found(process).count(), rows)
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+# Ideas -------------------------------------------------------------------------------------------------------------
+IDEA = ("ref", "reference", "method", "title", "body", "language", "category", "area", "address", "latitude",
+        "longitude", "shape", "extra", "is_official", "channel", "answer", "answered_at", "supports", "against",
+        "comments", "created_at", "published_at", "edited_at", "threshold_at", "source", "source_id",
+        "source_url")  # fmt: skip
+
+
+def shown_ideas(process: Process) -> "QuerySet[Idea]":
+    return Idea.objects.shown().filter(process=process)
+
+
+def _ideas(process: Process, after: int) -> Iterator[Keyed]:
+    private = {
+        ref: {str(one.get("code")) for one in settings.get("fields") or [] if one.get("private")}
+        for ref, settings in process.methods.values_list("ref", "settings")
+    }
+    columns = ["method__ref" if name == "method" else name for name in IDEA]
+    extra, method = IDEA.index("extra"), IDEA.index("method")
+    for key, *values in along(shown_ideas(process), columns, after):
+        if values[extra]:
+            hidden = private.get(values[method], set())
+            values[extra] = {name: plain(value) for name, value in values[extra].items() if name not in hidden}
+        yield key, [plain(value) for value in values]
+
+
+# Comments ----------------------------------------------------------------------------------------------------------
+COMMENT = ("ref", "thread", "parent", "side", "language", "body", "official", "channel", "ups", "downs", "created_at",
+           "edited_at", "source", "source_id")  # fmt: skip
+_STORED = ("ref", "thread", "side", "language", "body", "official", "channel", "ups", "downs", "created_at",
+           "edited_at", "source", "source_id", "parent__ref", "parent__hidden_at", "parent__deleted_at", "root__ref",
+           "root__hidden_at", "root__deleted_at")  # fmt: skip
+
+
+def shown_comments(process: Process) -> "QuerySet[Comment]":
+    return Comment.objects.shown().filter(scope=thread_of("process", process.ref))
+
+
+def _comments(process: Process, after: int) -> Iterator[Keyed]:
+    """A reply to what is hidden stands below the beginning of its conversation, or by itself."""
+    silent = _silent_threads(process)
+    for row in along(shown_comments(process), _STORED, after):
+        key, ref, thread, side, language, body, official, channel, ups, downs, created, edited, source, source_id = row[
+            :14
+        ]
+        if thread in silent:
+            continue
+        parent, gone, taken, root, root_gone, root_taken = row[14:]
+        above = parent if gone is None and taken is None else root if root_gone is None and root_taken is None else None
+        yield key, (ref, thread, above or "", side, language, plain(body), official, channel, ups, downs,
+                    plain(created), plain(edited), source, source_id)  # fmt: skip
+
+
+def _silent_threads(process: Process) -> frozenset[str]:
+    hidden = Idea.objects.filter(process=process).exclude(state=Idea.State.PUBLISHED)
+    return frozenset(thread_of("idea", ref) for ref in hidden.values_list("ref", flat=True))
+
+
+def _count_comments(process: Process) -> int:
+    silent = _silent_threads(process)
+    count = shown_comments(process).count()
+    threads = sorted(silent)
+    for start in range(0, len(threads), 500):
+        count -= shown_comments(process).filter(thread__in=threads[start : start + 500]).count()
+    return count
+
+
+# Supports ----------------------------------------------------------------------------------------------------------
+SUPPORT = ("idea", "reference", "channel", "supports", "against", "comments")
+
+
+def _supports(process: Process, after: int) -> Iterator[Keyed]:
+    """How many, for each idea and channel; nobody's own. ``comments`` are those that only the source counted."""
+    found = shown_ideas(process)
+    while True:
+        chunk = list(found.filter(pk__gt=after).order_by("pk").values_list("pk", "ref", "reference")[:500])
+        if not chunk:
+            return
+        totals = totals_of([pk for pk, *_rest in chunk])
+        for pk, ref, reference in chunk:
+            for channel, (supports, against, comments) in sorted(totals.get(pk, {}).items()):
+                yield pk, (ref, reference, channel, supports, against, comments)
+        after = chunk[-1][0]
+
+
+def totals_of(ideas: Sequence[int]) -> dict[int, dict[str, list[int]]]:
+    totals: dict[int, dict[str, list[int]]] = {}
+    given = Support.objects.filter(idea__in=ideas).order_by().values_list("idea", "channel", "value")
+    for idea, channel, value, count in given.annotate(Count("pk")):
+        totals.setdefault(idea, {}).setdefault(channel, [0, 0, 0])[0 if value > 0 else 1] += count
+    counted = CountedElsewhere.objects.filter(idea__in=ideas).order_by().values_list("idea", "channel")
+    for idea, channel, *sums in counted.annotate(Sum("supports"), Sum("against"), Sum("comments")):
+        mine = totals.setdefault(idea, {}).setdefault(channel, [0, 0, 0])
+        for at, count in enumerate(sums):
+            mine[at] += count
+    return totals
+
+
+def _count_supports(process: Process) -> int:
+    ideas = shown_ideas(process).order_by()
+    given = Support.objects.filter(idea__in=ideas).order_by().values_list("idea", "channel").distinct()
+    counted = CountedElsewhere.objects.filter(idea__in=ideas).order_by().values_list("idea", "channel").distinct()
+    return given.union(counted).count()
+
+
+# Answers -----------------------------------------------------------------------------------------------------------
+def _loud(name: str, columns: Sequence[str], model: Any) -> Sheet:
+    """Rows on threads, without those of ideas that are not shown."""
+
+    def rows(process: Process, after: int) -> Iterator[Keyed]:
+        silent = _silent_threads(process)
+        for key, *values in along(model.objects.filter(process=process), columns, after):
+            if values[1] not in silent:
+                yield key, [plain(value) for value in values]
+
+    return Sheet(name, columns, lambda process: sum(1 for _row in rows(process, 0)), rows)
+
+
+# The rules and the figures -----------------------------------------------------------------------------------------
+def _figures(process: Process, after: int) -> Iterator[Keyed]:
+    """Each public figure, in all and by channel, with what it counts, in the language of the process."""
+    with translation.override(process.language):
+        made = [
+            (method.ref, str(figure.label), channel, count, str(figure.definition))
+            for method in process.methods.order_by("position", "pk")
+            if method.kind in KINDS
+            for figure in KINDS[method.kind].figures(method)
+            for channel, count in [("", figure.count), *sorted(figure.channels.items())]
+            if count or not channel
+        ]
+    for key, row in enumerate(made, 1):
+        if key > after:
+            yield key, row
+
+
+PROCESS = ("ref", "prefix", "language", "title", "summary", "description", "area", "time_zone", "can_influence",
+           "cannot_influence", "level", "decides", "answer_by", "answer_threshold", "state", "published_at",
+           "frozen_at", "closed_at", "retention_months", "anonymised_at", "playbook", "source", "source_id",
+           "source_url", "licence", "attribution", "created_at")  # fmt: skip
+PHASE = ("ref", "position", "title", "description", "starts_at", "ends_at")
+METHOD = ("ref", "kind", "position", "title", "intro", "settings", "rules_version")
+RESPONSE = ("ref", "thread", "verdict", "language", "body", "answered_by", "cost", "carried_out_by", "published_at",
+            "replaced_at", "source")  # fmt: skip
+MILESTONE = ("ref", "thread", "title", "body", "progress", "due_on", "done_at", "created_at")
+AMENDMENT = ("number", "reason", "changes", "at")
+
+SHEETS: tuple[Sheet, ...] = (
+    _simple("process", {**_same(*PROCESS), "organisation": "organisation__name"},
+            lambda process: Process.objects.filter(pk=process.pk)),
+    _simple("phases", _same(*PHASE), lambda process: Phase.objects.filter(process=process)),
+    _simple("methods", _same(*METHOD), lambda process: Method.objects.filter(process=process)),
+    _simple("openings", {"phase": "phase__ref", "method": "method__ref", "action": "action", "who": "who",
+                         "organisation": "organisation__name", "list": "code_list__name", "claim_name": "claim_name",
+                         "claim_value": "claim_value", "explanation": "explanation"},
+            lambda process: Opening.objects.filter(phase__process=process)),
+    _simple("amendments", _same(*AMENDMENT), lambda process: Amendment.objects.filter(process=process)),
+    Sheet("ideas", IDEA, lambda process: shown_ideas(process).count(), _ideas),
+    Sheet("comments", COMMENT, _count_comments, _comments),
+    Sheet("supports", SUPPORT, _count_supports, _supports),
+    _loud("responses", RESPONSE, Response),
+    _loud("milestones", MILESTONE, Milestone),
+    Sheet("figures", ("method", "figure", "channel", "count", "definition"),
+          lambda process: sum(1 for _row in _figures(process, 0)), _figures),
+    _simple("redirects", _same("address", "path"), lambda process: OldAddress.objects.filter(process=process)),
+)  # fmt: skip
+
+
+def sheet(name: str) -> Sheet | None:
+    return next((one for one in SHEETS if one.name == name), None)
+
+
+def rows_of(one: Sheet, process: Process) -> Iterable[Values]:
+    return (values for _key, values in one.rows(process, 0))
