@@ -1,0 +1,209 @@
+"""Pages of ideas in a fixed number of queries, at any size.
+
+The totals come from tallies and never from counting. A page's rows are found in one index that holds the order and
+what is filtered by; only then are those fifteen rows fetched. The last page is read from its own end.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from proeftuin.ideas import logic, permissions
+from proeftuin.ideas.documents import place_code
+from proeftuin.ideas.models import Idea, SavedDraft, Support, Tally
+from proeftuin.kernel.actor import Actor
+from proeftuin.processes.models import Method, Participant
+from proeftuin.processes.permissions import Credentials
+from proeftuin.search.queries import matching
+
+PER_PAGE = 15
+MOST_FOUND = 2000  # of a search within a method that is filtered further: the best so many
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "newest": ("-published_at", "-id"),
+    "supported": ("-supports", "-id"),
+    "discussed": ("-comments", "-id"),
+    "random": ("dice", "id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asked the list for, as its address says it."""
+
+    order: str = "newest"
+    page: int = 1
+    seed: int = 0
+    category: str = ""
+    area: str = ""
+    answer: str = ""
+    words: str = ""
+    mine: bool = False
+
+    @property
+    def filters(self) -> dict[str, str]:
+        given = {"category": self.category, "area": self.area, "answer": self.answer}
+        return {name: value for name, value in given.items() if value}
+
+    def address(self, **changes: object) -> str:
+        """The query of the address that asks for this, changed; page 1 unless it says otherwise."""
+        other = replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
+        said = {"order": other.order, **other.filters, "q": other.words}
+        if other.order == "random":
+            said["seed"] = str(other.seed)
+        if other.mine:
+            said["mine"] = "1"
+        if other.page > 1:
+            said["page"] = str(other.page)
+        return "?" + urlencode({name: value for name, value in said.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A choice of a filter, and how many ideas it has."""
+
+    code: str
+    ideas: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a list. ``ideas`` are whole; ``total`` is of all pages."""
+
+    wanted: Wanted
+    ideas: Sequence[Idea]
+    total: int
+    counts: Mapping[str, Sequence[Count]] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        return logic.page_count(self.total, PER_PAGE)
+
+    @property
+    def number(self) -> int:
+        return min(self.wanted.page, self.pages)
+
+
+def idea_list(method: Method, wanted: Wanted, actor: Actor, mine: Participant | None) -> Found:
+    """One page of the ideas of a method. Three queries; with words, those of a search and one more."""
+    tallies = _tallies(method)
+    counts = _counts(tallies)
+    if wanted.words:
+        ids, total = _found_by_words(method, wanted, actor)
+    elif wanted.mine:
+        own = Idea.objects.filter(method=method, participant=mine).exclude(state=Idea.State.DRAFT) if mine else None
+        keys = list(own.order_by("-id").values_list("pk", flat=True)[:1000]) if own is not None else []
+        ids, total = _page_of(keys, wanted.page), len(keys)
+    else:
+        total = _total(tallies, wanted)
+        ids = _ids(method, wanted, total)
+    return Found(wanted, whole(ids), total, counts)
+
+
+def whole(ids: Sequence[int]) -> list[Idea]:
+    """Ideas with who wrote them, in the order of their keys. One query."""
+    rows = Idea.objects.select_related("participant__user").defer("shape", "private").in_bulk(ids)
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What someone gave: idea → 1 or -1, and how many they gave in the whole method where that is limited."""
+
+    given: Mapping[int, int]
+    used: int = 0
+
+
+def own_supports(method: Method, ideas: Sequence[Idea], mine: Participant | None, *, limited: bool) -> Own:
+    """What someone gave these ideas, and in all. One query, none for who never took part."""
+    if mine is None:
+        return Own({})
+    given = Support.objects.filter(participant=mine)
+    if not limited:
+        return Own(dict(given.filter(idea__in=ideas).values_list("idea", "value")) if ideas else {})
+    rows = list(given.filter(idea__method=method, idea__state=Idea.State.PUBLISHED).values_list("idea", "value"))
+    return Own(dict(rows), len(rows))
+
+
+def idea_for(actor: Actor, ref: str) -> Idea:
+    """An idea that the actor may read, with its method, process and writer. One or two queries. Raises Http404."""
+    found = (
+        Idea.objects.select_related("method__process__organisation", "participant__user", "merged_into", "split_from")
+        .filter(ref=ref)
+        .exclude(state=Idea.State.DRAFT)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.process = found.method.process
+    if not permissions.can_view(actor, found):
+        raise Http404
+    return found
+
+
+def all_shown(method: Method) -> "QuerySet[Idea]":
+    """Every shown idea in the order of its key, for files that stream."""
+    return Idea.objects.shown().filter(method=method).select_related("participant").order_by("pk")
+
+
+def draft_of(actor: Actor, method: Method) -> SavedDraft | None:
+    return SavedDraft.objects.filter(user_id=actor.person_id, method=method).first() if actor.is_person else None
+
+
+def me(actor: Actor, method: Method, shown: Credentials) -> Participant | None:
+    return permissions.participant_of(actor, method.process, shown)
+
+
+def _tallies(method: Method) -> list[tuple[dict[str, str], int]]:
+    rows = Tally.objects.filter(method=method, ideas__gt=0).values_list("category", "area", "answer", "ideas")
+    return [({"category": row[0], "area": row[1], "answer": row[2]}, row[3]) for row in rows]
+
+
+def _total(tallies: Sequence[tuple[dict[str, str], int]], wanted: Wanted) -> int:
+    asked = wanted.filters.items()
+    return sum(ideas for cell, ideas in tallies if all(cell[name] == value for name, value in asked))
+
+
+def _counts(tallies: Sequence[tuple[dict[str, str], int]]) -> dict[str, list[Count]]:
+    found: dict[str, dict[str, int]] = {"category": {}, "area": {}, "answer": {}}
+    for cell, ideas in tallies:
+        for name, code in cell.items():
+            if code:
+                found[name][code] = found[name].get(code, 0) + ideas
+    return {
+        name: [Count(code, ideas) for code, ideas in sorted(many.items(), key=lambda one: one[0].casefold())]
+        for name, many in found.items()
+    }
+
+
+def _ids(method: Method, wanted: Wanted, total: int) -> list[int]:
+    """The keys of one page. One query, two where a page runs over the end of the wheel."""
+    rows = Idea.objects.filter(method=method, state=Idea.State.PUBLISHED, **wanted.filters)
+    rows = rows.order_by(*ORDERS[wanted.order])
+    start = logic.start_of(wanted.seed, total) if wanted.order == "random" else 0
+    page = min(wanted.page, logic.page_count(total, PER_PAGE))
+    found: list[int] = []
+    for part in logic.slices(total, page, PER_PAGE, start):
+        way = rows.reverse() if part.backwards else rows
+        keys = list(way.values_list("pk", flat=True)[part.offset : part.offset + part.limit])
+        found += reversed(keys) if part.backwards else keys
+    return found
+
+
+def _found_by_words(method: Method, wanted: Wanted, actor: Actor) -> tuple[list[int], int]:
+    narrowed = bool(wanted.filters)
+    offset = 0 if narrowed else (wanted.page - 1) * PER_PAGE
+    refs, total = matching(
+        wanted.words, kind="idea", codes=[place_code(method.ref)], actor=actor,
+        limit=MOST_FOUND if narrowed else PER_PAGE, offset=offset,
+        sort="newest" if wanted.order == "newest" else "relevance",
+    )  # fmt: skip
+    keys = dict(Idea.objects.shown().filter(method=method, ref__in=refs, **wanted.filters).values_list("ref", "pk"))
+    found = [keys[ref] for ref in refs if ref in keys]
+    return (_page_of(found, wanted.page), len(found)) if narrowed else (found, total)
+
+
+def _page_of(keys: Sequence[int], page: int) -> list[int]:
+    return list(keys[(page - 1) * PER_PAGE : page * PER_PAGE])
