@@ -21,7 +21,10 @@ class IdeaForm(Form):
 
     title = forms.CharField(label=_("Title"), help_text=_("In one line: what is it?"), max_length=1000)
     body = forms.CharField(
-        label=_("What do you want to tell?"), widget=forms.Textarea(attrs={"rows": 8}), required=False, max_length=100_000
+        label=_("What do you want to tell?"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        required=False,
+        max_length=100_000,
     )
     category = forms.ChoiceField(label=_("Category"), required=False)
     area = forms.ChoiceField(label=_("Area"), required=False)

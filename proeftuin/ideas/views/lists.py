@@ -69,7 +69,9 @@ def list_atom(request: Request, ref: str, method_ref: str) -> HttpResponse:
     """The newest fifty."""
     method = _reader(request, ref, method_ref).method
     items = [
-        FeedItem(f"idea:{one.ref}", one.title, one.get_absolute_url(), one.body[:1000], one.published_at or one.created_at)
+        FeedItem(
+            f"idea:{one.ref}", one.title, one.get_absolute_url(), one.body[:1000], one.published_at or one.created_at
+        )
         for one in Idea.objects.shown().filter(method=method).order_by(*queries.ORDERS["newest"])[:50]
     ]
     return atom_page(request, title=method.title, url=method.get_absolute_url(), items=items)
@@ -150,5 +152,3 @@ def _reader(request: Request, ref: str, method_ref: str) -> Reader:
         raise Http404
     require(permissions.can_view(request.actor, method.process))
     return Reader(request, method)
-
-

@@ -213,5 +213,3 @@ def _reader(request: Request, ref: str, method_ref: str) -> Reader:
         raise Http404
     require(can_view(request.actor, method.process, secret=request.GET.get("preview", "")))
     return Reader(request, method)
-
-

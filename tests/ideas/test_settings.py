@@ -1,0 +1,58 @@
+"""The settings that an officer fills in."""
+
+import pytest
+
+from proeftuin.content import vocabularies
+from proeftuin.ideas import logic
+from proeftuin.ideas.settings_form import QUESTIONS, SettingsForm, initial_of
+from proeftuin.kernel.errors import InvalidError
+from tests.processes import world
+
+FILLED = {
+    **{name: str(value) for name, value in logic.DEFAULTS.items() if not isinstance(value, list | bool)},
+    "categories": "Groen & spelen\nVerkeer\n", "areas": "Noord\nZuid\nNoord",
+    "q1_label": "Voor wie?", "q1_kind": "many", "q1_options": "kinderen\nouderen", "q1_required": "on",
+}  # fmt: skip
+
+
+def filled(**changes: str) -> SettingsForm:
+    return SettingsForm({**FILLED, **changes})
+
+
+def test_what_is_filled_in_is_what_the_method_takes() -> None:
+    form = filled()
+    assert form.is_valid(), form.errors
+    settings = form.settings()
+    assert not logic.problems_of(settings, vocabularies.codes("input_terms"))
+    rules = logic.rules_of(settings)
+    assert list(rules.categories) == ["groen-spelen", "verkeer"] and rules.areas == ("Noord", "Zuid")
+    assert rules.fields[0].options == ("kinderen", "ouderen") and rules.fields[0].required
+
+
+def test_changing_other_things_keeps_codes() -> None:
+    stored = {**logic.DEFAULTS, "categories": [{"code": "g", "label": {"en": "Green", "nl": "Groen"}}],
+              "fields": [{"code": "who", "label": "Who?", "kind": "short"}]}  # fmt: skip
+    shown = {name: value for name, value in initial_of(stored).items() if value is not False}
+    form = SettingsForm({**shown, "areas": "North"}, settings=stored)
+    assert form.is_valid(), form.errors
+    again = form.settings()
+    assert again["categories"] == stored["categories"] and again["fields"][0]["code"] == "who"
+    assert {name: again[name] for name in logic.NUMBERS} == {name: stored[name] for name in logic.NUMBERS}
+
+
+def test_a_list_needs_answers() -> None:
+    form = filled(q2_label="Which?", q2_kind="one", q2_options="only this")
+    assert not form.is_valid() and "q2_options" in form.errors
+    assert f"q{QUESTIONS}_label" in form.fields
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"input_term": "thing"}, {"place": "maybe"}, {"support_limit": -1}, {"support_limit": True}, {"title_max": "x"},
+     {"body_min": 900, "body_max": 500}, {"categories": [{"code": "a"}, {"code": "a"}]}, {"categories": ["a"]},
+     {"fields": [{"code": "a", "kind": "secret"}]}, {"fields": [{"code": "a", "kind": "one", "options": ["x"]}]}],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_settings_that_cannot_be(wrong: dict[str, object]) -> None:
+    with pytest.raises(InvalidError):
+        world.opened(**wrong)
