@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from proeftuin.accounts.access import Request, public
@@ -55,7 +55,7 @@ def list_json(request: Request, ref: str, method_ref: str) -> HttpResponse:
 
 
 @public
-def list_csv(request: Request, ref: str, method_ref: str) -> HttpResponse:
+def list_csv(request: Request, ref: str, method_ref: str) -> StreamingHttpResponse:
     """All that is shown, streamed."""
     reader = _reader(request, ref, method_ref)
     columns = [*data.COLUMNS, *(one.code for one in reader.rules.fields if not one.private)]
