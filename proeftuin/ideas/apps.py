@@ -8,10 +8,20 @@ class IdeasConfig(AppConfig):
     verbose_name = _("Ideas")
 
     def ready(self) -> None:
-        from proeftuin.ideas import answering, documents, events, kinds, personal, reactions, threads  # noqa: F401 - they register themselves
+        from proeftuin.ideas import (  # noqa: F401 - some register themselves
+            answering,
+            documents,
+            events,
+            kinds,
+            moderating,
+            personal,
+            reactions,
+            threads,
+        )
 
         events.register()
         kinds.register()
+        moderating.register()
         personal.register()
         threads.register()
         answering.register()
