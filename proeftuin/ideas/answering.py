@@ -8,10 +8,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from proeftuin.accounts.access import Request
+from proeftuin.decisions.queries import outcome_of
 from proeftuin.decisions.registry import Answerable, answerable
 from proeftuin.discussion.models import Comment
 from proeftuin.ideas.actions import states
 from proeftuin.ideas.models import Idea, Support
+from proeftuin.ideas.registry import Part, idea_part
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.ids import thread_of
 from proeftuin.processes.models import Participant, Process
@@ -19,6 +22,16 @@ from proeftuin.processes.models import Participant, Process
 
 def register() -> None:
     answerable(Answerable("idea", _("Ideas"), contributions, answered, contributors, categories))
+
+
+@idea_part("answer")
+def answer_part(request: Request, idea: Idea) -> Part | None:
+    """The answer under the idea, or by when it comes; and how far it is. Two queries."""
+    if not idea.is_shown or not idea.process.is_public:
+        return None
+    owed = idea.supports >= idea.process.answer_threshold
+    context: dict[str, object] = {"process": idea.process, "outcome": outcome_of(idea.thread), "owed": owed}
+    return Part("decisions/_idea_part.html", context)
 
 
 def contributions(processes: Iterable[int] | None) -> "QuerySet[Any]":

@@ -1,0 +1,1 @@
+"""The pages of answers: for everyone, and for the people at the desk."""
