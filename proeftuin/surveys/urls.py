@@ -1,5 +1,10 @@
-"""Addresses of surveys."""
+"""Addresses of surveys. The page where one answers is the method's own, /processes/REF/METHODREF/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from proeftuin.surveys.views import answering
+
+urlpatterns = [
+    path("surveys/resume/<str:token>/", answering.resume, name="survey_resume"),
+    path("surveys/receipts/<str:ref>/", answering.receipt, name="survey_receipt"),
+]

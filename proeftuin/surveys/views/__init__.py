@@ -1,0 +1,1 @@
+"""The pages of surveys: answering, results, and making the questions."""
