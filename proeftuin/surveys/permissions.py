@@ -27,8 +27,11 @@ def can_enter(actor: Actor, method: Method) -> Verdict:
 
 
 def can_read_answers(actor: Actor, method: Method) -> Verdict:
-    """Whoever studies, moderates or answers what came in."""
-    return processes.can_work(actor, method.process, "analyst", "moderator", "decider")
+    """Whoever runs it, or studies, moderates or answers what came in; clerks only enter."""
+    held = processes.roles_of(actor, method.process)
+    if held - {"clerk"}:
+        return ALLOWED
+    return Denied(_("This is for the people who run this process."), hidden=not held)
 
 
 def can_see_results(actor: Actor, method: Method, *, staff: bool) -> Verdict:

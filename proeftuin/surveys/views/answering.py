@@ -16,7 +16,7 @@ from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Method
 from proeftuin.processes.permissions import Credentials, can_view
-from proeftuin.processes.views.visitors import credentials_of
+from proeftuin.surveys.views.visitors import credentials_of
 from proeftuin.surveys import logic, permissions, queries, sheets, typed
 from proeftuin.surveys.actions import answering as actions
 from proeftuin.surveys.models import Progress, Response, Version
