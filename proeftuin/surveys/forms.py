@@ -76,7 +76,9 @@ class QuestionForm(Form):
     def _add_settings(self) -> None:
         kind = self.question.type
         if kind in ("single", "multiple", "dropdown"):
-            self.fields["other"] = forms.BooleanField(label=_("Offer “something else” with room to write"), required=False)
+            self.fields["other"] = forms.BooleanField(
+                label=_("Offer “something else” with room to write"), required=False
+            )
         if kind in ("multiple", "number"):
             words = (_("At least"), _("At most"))
             self.fields["min"] = forms.FloatField(label=words[0], required=False)
@@ -86,7 +88,10 @@ class QuestionForm(Form):
         if kind == "scale":
             pairs = [(f"{low}-{high}", f"{low} – {high}") for low, high in logic.SCALES]
             self.fields["scale"] = forms.ChoiceField(label=_("Scale"), choices=pairs)
-            for end, label in (("low", _("Beside the lowest (%(language)s)")), ("high", _("Beside the highest (%(language)s)"))):
+            for end, label in (
+                ("low", _("Beside the lowest (%(language)s)")),
+                ("high", _("Beside the highest (%(language)s)")),
+            ):
                 for language in languages(self.main):
                     self.fields[f"{end}_{language}"] = forms.CharField(
                         label=label % {"language": LANGUAGE_NAMES[language]}, max_length=80, required=False
@@ -94,7 +99,10 @@ class QuestionForm(Form):
 
     def data_typed(self, before: Mapping[str, Any]) -> dict[str, Any]:
         """The question's data with what was typed."""
-        clean, made = self.cleaned_data, {key: before[key] for key in ("ref", "type", "options", "rows") if key in before}
+        clean, made = (
+            self.cleaned_data,
+            {key: before[key] for key in ("ref", "type", "options", "rows") if key in before},
+        )
         for name in ("label", "hint", "low", "high"):
             words = {lang: clean[f"{name}_{lang}"].strip() for lang in logic.LANGUAGES if clean.get(f"{name}_{lang}")}
             if words or name == "label":
@@ -160,7 +168,8 @@ def choice_lines(choices: Sequence[logic.Choice], kind: str, main: str) -> list[
     lines = [(one.code, one.label) for one in choices] + [("", {})] * SPARE
     return [
         {
-            "code": code, "number": number, "code_name": f"{kind}-code-{number}", "order_name": f"{kind}-order-{number}",
+            "code": code, "number": number, "code_name": f"{kind}-code-{number}",
+            "order_name": f"{kind}-order-{number}",
             "words": [(language, LANGUAGE_NAMES[language], f"{kind}-{language}-{number}", label.get(language, ""))
                       for language in languages(main)],
         }

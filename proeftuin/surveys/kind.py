@@ -19,10 +19,15 @@ def register() -> None:
 
     method_kind(
         MethodKind(
-            code="survey", label=_("Survey"), actions={"answer": _("Answer the questions")}, defaults=DEFAULTS,
-            check=check, figures=figures, view=survey_page,
+            code="survey",
+            label=_("Survey"),
+            actions={"answer": _("Answer the questions")},
+            defaults=DEFAULTS,
+            check=check,
+            figures=figures,
+            view=survey_page,
             explanation=_("People answer questions, one page after the other. You see what they answered as figures."),
-        )  # fmt: skip
+        )
     )
     copies("survey")(copy_questionnaire)
     when_anonymised(personal.anonymise)

@@ -203,7 +203,7 @@ def holds(rule: Rule, value: object) -> bool:
 
 
 def path(questionnaire: Questionnaire, answers: Answers) -> list[Question]:
-    """What someone with these answers is asked and told, in order. An answer to what they are not asked opens nothing."""
+    """What someone with these answers is asked and told, in order. Answers to what they are not asked open nothing."""
     shown: list[Question] = []
     refs: set[str] = set()
     for question in questionnaire.questions:

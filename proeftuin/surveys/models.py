@@ -65,7 +65,9 @@ class Progress(models.Model):
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
     method = models.ForeignKey("processes.Method", on_delete=models.CASCADE, related_name="survey_progress")
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="progress")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     key = models.CharField(max_length=80, blank=True)  # of a visitor without account
     answers = models.JSONField(default=dict)
     page = models.PositiveSmallIntegerField(default=0)

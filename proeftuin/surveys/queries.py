@@ -107,7 +107,7 @@ def stamp_of(method: Method) -> str:
 
 
 def count_responses(method: Method, versions: Mapping[int, logic.Questionnaire]) -> dict[str, Tally]:
-    """Tallies by slice: "channel:web", "version:2", and by coarse group "area:North". Memory does not grow with rows."""
+    """Tallies by slice: "channel:web", "version:2", by group "area:North". Memory does not grow with the rows."""
     fields = ("version_id", "channel", "answers", "participant__area", "participant__age_group", "participant__gender")
     rows = Response.objects.filter(method=method).order_by().values_list(*fields)
     slices: dict[str, Tally] = {}

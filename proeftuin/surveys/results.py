@@ -1,4 +1,4 @@
-"""Results as people read them: each question with its own denominator, its finding in words, and nothing about a few."""
+"""Results as people read them: each question with its own denominator and finding, and nothing about a few."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -77,6 +77,7 @@ def questions_of(versions: Sequence[Questionnaire]) -> list[Question]:
 
 def _with_all_options(latest: Question, older: Question) -> Question:
     """Options that were dropped are still counted, after the others."""
+
     def both(now: tuple[logic.Choice, ...], then: tuple[logic.Choice, ...]) -> tuple[logic.Choice, ...]:
         known = {one.code for one in now}
         return (*now, *(one for one in then if one.code not in known))
@@ -90,7 +91,7 @@ def _with_all_options(latest: Question, older: Question) -> Question:
 def results(
     versions: Sequence[Questionnaire], channels: Sequence[tuple[str, Tally]], reading: Reading
 ) -> list[Result]:  # fmt: skip
-    """Each question with its counts. ``channels``: the tally of each way it came in, so that none gives another away."""
+    """Each question with its counts. ``channels``: the tally of each way, so that none gives another away."""
     numbered = {ref: at for at, ref in enumerate((one.ref for one in questions_of(versions)), start=1)}
     cells: dict[str, Mapping[str, Cell]] = {}
     made = []
@@ -246,7 +247,9 @@ def _finding(result: Result) -> str:
     return _("“%(answer)s” is chosen most: %(count)d of %(of)d") % holes
 
 
-def add_groups(found: Sequence[Result], groups: Sequence[tuple[str, Tally]], reading: Reading, *, guarded: bool) -> None:
+def add_groups(
+    found: Sequence[Result], groups: Sequence[tuple[str, Tally]], reading: Reading, *, guarded: bool
+) -> None:
     """Beside each question whose answers add up, a table by group (rows) with its totals; small cells hidden."""
     for result in found:
         question = result.question
@@ -271,9 +274,7 @@ def _group_rows(
         for code in codes
     ]
     few = [one.answered if not 0 < one.answered < LEAST else None for one in counts]
-    return [
-        [*(None if few[at] is None else column[at] for column in columns), few[at]] for at in range(len(counts))
-    ]
+    return [[*(None if few[at] is None else column[at] for column in columns), few[at]] for at in range(len(counts))]
 
 
 def as_data(found: Sequence[Result]) -> list[dict[str, Any]]:
@@ -293,4 +294,3 @@ def as_data(found: Sequence[Result]) -> list[dict[str, Any]]:
 
 def _number(value: float | None) -> str:
     return "" if value is None else formats.localize(round(value, 1) if value % 1 else int(value))
-

@@ -25,7 +25,9 @@ def _columns(question: Question, number: int, language: str, fallback: str) -> l
     head = f"{number}. {in_language(question.label, language, fallback)}"
     key = f"q:{question.ref}"
     if question.type in logic.WITH_ROWS:
-        return [(f"{key}:{row.code}", f"{head} – {in_language(row.label, language, fallback)}") for row in question.rows]
+        return [
+            (f"{key}:{row.code}", f"{head} – {in_language(row.label, language, fallback)}") for row in question.rows
+        ]
     if question.type == "point":
         return [(f"{key}:lat", f"{head} – lat"), (f"{key}:lon", f"{head} – lon")]
     beside = [(f"{key}.{OTHER}", f"{head} – {OTHER}")] if question.other else []

@@ -175,7 +175,9 @@ def as_posted(question: Question, answers: Mapping[str, Any]) -> Posted:
     return lambda name: found.get(name, [])
 
 
-def written(survey: Questionnaire, answers: Mapping[str, Any], *, language: str, fallback: str) -> list[tuple[str, str]]:
+def written(
+    survey: Questionnaire, answers: Mapping[str, Any], *, language: str, fallback: str
+) -> list[tuple[str, str]]:
     """Each answer as a line of words: (question, answer)."""
     found = []
     for question in survey.questions:
@@ -195,7 +197,7 @@ def answer_in_words(question: Question, answers: Mapping[str, Any], language: st
         case True:
             return _("Yes")
         case list():
-            words = [beside or labels.get(one, one) if one == OTHER else labels.get(one, one) for one in value]
+            words = [str(beside) if one == OTHER and beside else labels.get(one, str(one)) for one in value]
             if question.type == "ranking":
                 return "; ".join(f"{place}. {word}" for place, word in enumerate(words, start=1))
             return "; ".join(words)
@@ -205,7 +207,7 @@ def answer_in_words(question: Question, answers: Mapping[str, Any], language: st
             rows = {one.code: in_language(one.label, language, fallback) for one in question.rows}
             lines = []
             for row, given in value.items():
-                chosen = given if isinstance(given, list) else [given]
+                chosen = [str(one) for one in (given if isinstance(given, list) else [given])]
                 lines.append(f"{rows.get(row, row)}: {', '.join(labels.get(one, one) for one in chosen)}")
             return "; ".join(lines)
     return beside if value == OTHER and beside else labels.get(str(value), str(value))

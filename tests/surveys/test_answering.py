@@ -209,9 +209,11 @@ def test_each_kind_of_answer_is_read_and_comes_back(as_, settings) -> None:
     done = post(client, method, 1, {**again, "q-file": "0000000000"}, go="send")  # a forged reference is not believed
     assert Response.objects.get().answers == {**kept, "file": file}
     assert client.get(done["Location"]).status_code == 200
-    assert Client().get(f"/uploads/{file}/plan.txt").status_code == 404 != as_("sara").get(
-        f"/uploads/{file}/plan.txt"
-    ).status_code
+    assert (
+        Client().get(f"/uploads/{file}/plan.txt").status_code
+        == 404
+        != as_("sara").get(f"/uploads/{file}/plan.txt").status_code
+    )
 
 
 def test_who_began_keeps_the_version_they_saw(as_) -> None:

@@ -79,7 +79,7 @@ def change_answers(*, by: Actor, response: Response, shown: Credentials = NOTHIN
 def send_answers(
     *, by: Actor, method: Method, progress: Progress, shown: Credentials = NOTHING, about: About = NOBODY
 ) -> Response:
-    """Send what was kept: from now on it counts. Sent twice is sent once. Raises NotAllowedError, InvalidError by ref."""
+    """Send what was kept: it counts from now on. Sent twice is sent once. Raises NotAllowedError, InvalidError."""
     participant = take_part(by=by, method=method, action=ANSWER, shown=shown, about=about)
     answers = _complete(progress.version, progress.answers)
     earlier = Response.objects.filter(method=method, participant=participant).first()

@@ -16,11 +16,11 @@ from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Method
 from proeftuin.processes.permissions import Credentials, can_view
-from proeftuin.surveys.views.visitors import credentials_of
 from proeftuin.surveys import logic, permissions, queries, sheets, typed
 from proeftuin.surveys.actions import answering as actions
 from proeftuin.surveys.models import Progress, Response, Version
 from proeftuin.surveys.views.files import with_files
+from proeftuin.surveys.views.visitors import credentials_of
 from proeftuin.surveys.walks import Walk
 from proeftuin.ui.http import see_other
 
@@ -224,5 +224,3 @@ def receipt(request: Request, ref: str) -> HttpResponse:
         "days": (method.process.answer_by - today()).days if method.process.answer_by else None,
     }
     return render(request, "surveys/receipt.html", context)
-
-

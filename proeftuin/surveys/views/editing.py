@@ -208,7 +208,7 @@ def _saved(request: Request, questionnaire: Questionnaire, form: forms.QuestionF
             change=lambda schema: drafting.changed_question(schema, data),
         )  # fmt: skip
     except StaleError as error:
-        posted = form.data.copy()
+        posted = request.POST.copy()
         posted["edits"] = str(error.current)
         form.data = posted
         form.add_error(None, _("Somebody else changed the questions meanwhile. Look again, and save once more."))

@@ -21,7 +21,7 @@ def with_files(
 ) -> tuple[Posted, dict[str, Mistake]]:
     """What was posted, with the reference of each new file under the name of its question; and what was refused.
 
-    A question whose file was sent before keeps it, unless it is taken away. References that are posted are not believed.
+    A question whose file was sent before keeps it, unless it is taken away. Posted references are not believed.
     """
     kept: dict[str, list[str]] = {}
     wrong: dict[str, Mistake] = {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -121,7 +121,7 @@ def results_json(request: Request, ref: str) -> HttpResponse:
 
 
 @signed_in
-def answers_csv(request: Request, ref: str) -> HttpResponseBase:
+def answers_csv(request: Request, ref: str) -> StreamingHttpResponse:
     """All responses as they were given, for those who study them: streamed, without names, without hidden words."""
     method = survey_for(request, ref)
     require(permissions.can_read_answers(request.actor, method))

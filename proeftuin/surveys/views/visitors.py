@@ -14,4 +14,6 @@ def credentials_of(request: Request) -> Credentials:
     if request.method == "POST" and KEY not in request.session:
         request.session[KEY] = new_secret()
     mark = request.session.get(KEY)
-    return Credentials(visitor_key=f"visitor:{hashlib.sha256(mark.encode()).hexdigest()[:40]}" if mark else "visitor:new")
+    return Credentials(
+        visitor_key=f"visitor:{hashlib.sha256(mark.encode()).hexdigest()[:40]}" if mark else "visitor:new"
+    )
