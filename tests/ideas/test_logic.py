@@ -30,7 +30,7 @@ def test_all_pages_together_show_each_row_once(total: int, size: int, seed: int)
 def test_no_page_reads_more_than_half_of_the_list(total: int, size: int, seed: int, data: st.DataObject) -> None:
     page = data.draw(st.integers(1, logic.page_count(total, size)))
     for part in logic.slices(total, page, size, logic.start_of(seed, total)):
-        assert 0 <= part.offset and 0 < part.limit <= size
+        assert part.offset >= 0 and 0 < part.limit <= size
         assert part.offset + part.limit <= total
         assert part.offset <= total / 2
 
