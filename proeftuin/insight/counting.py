@@ -11,6 +11,7 @@ from proeftuin.discussion.models import Comment
 from proeftuin.engines.topics import MOST_TEXTS, Text, find_topics
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.processes.models import Participant, Process
+from proeftuin.surveys.models import Response
 
 GROUPS = ("area", "age_group", "gender")
 
@@ -24,6 +25,7 @@ def count(process: Process) -> dict[str, object]:
     ideas = Idea.objects.filter(process=process).shown()
     supports = Support.objects.filter(idea__process=process, idea__state=Idea.State.PUBLISHED)
     comments = Comment.objects.filter(scope=process.thread).shown()
+    responses = Response.objects.filter(method__process=process)
     zone = ZoneInfo(process.time_zone)
     return {
         "participants": {
@@ -39,9 +41,11 @@ def count(process: Process) -> dict[str, object]:
             "total": comments.count(), "channels": _by(comments, "channel"),
             "sides": {str(side): n for side, n in _by(comments, "side").items()},
         },
+        "responses": {"total": responses.count(), "channels": _by(responses, "channel")},
         "days": {
             "participants": _by_day(participants, "at", zone), "ideas": _by_day(ideas, "published_at", zone),
             "supports": _by_day(supports, "at", zone), "comments": _by_day(comments, "created_at", zone),
+            "responses": _by_day(responses, "sent_at", zone),
         },
         "topics": topics(ideas),
     }  # fmt: skip
