@@ -57,6 +57,7 @@ def prepare_demo(wanted: Sequence[str]) -> None:
 def parser() -> argparse.ArgumentParser:
     """The whole command line; also what the reference page is generated from."""
     from proeftuin.exchange import commands as exchange
+    from proeftuin.operations import bench_commands as bench
     from proeftuin.operations import commands as operations
     from proeftuin.search import commands as search
 
@@ -67,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", "-V", action="version", version=f"proeftuin {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND")
-    for room in (operations, search, exchange):
+    for room in (operations, search, exchange, bench):
         room.add_parsers(subparsers)
     return top
 

@@ -108,6 +108,7 @@ class Workbook:
             more = False
             with self.zip.open(_info(f"xl/worksheets/sheet{len(self.names)}.xml"), "w", force_zip64=True) as out:
                 out.write(_SHEET_HEAD + _row(header).encode())
+                yield written
                 held: list[str] = []
                 for here, row in enumerate(waiting, 1):
                     held.append(_row(row))

@@ -39,7 +39,7 @@ PROPOSALS = Entity(
      "cost/*": "cost", "execution_period": "carried_out_by", "execution_period/*": "carried_out_by",
      "cost_report": "more_answer", "cost_report/*": "more_answer", "endorsements/total_count": "extra:endorsements",
      "likes/total_count": "extra:endorsements", "endorsements": "extra:endorsements",
-     "related_proposals": "extra:related_proposals", "original_proposal/url": "extra:amends", 
+     "related_proposals": "extra:related_proposals", "original_proposal/url": "extra:amends",
      "meeting_urls": "extra:meetings", "is_amend": "extra:is_amendment"},
     {**_LEFT, "state_published_at": TECHNICAL, "original_proposal/title": TECHNICAL, "created_in_meeting": NO_PLACE},
 )  # fmt: skip
