@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class BridgesConfig(AppConfig):
     name = "proeftuin.bridges"
     label = "bridges"
+
+    def ready(self) -> None:
+        from proeftuin.bridges import contribution_to_initiative as upwards
+        from proeftuin.decisions.registry import follows_an_answer
+        from proeftuin.ideas.registry import idea_part
+        from proeftuin.initiatives.registry import initiative_part
+
+        upwards.register()
+        follows_an_answer(upwards.button_on_the_desk)
+        idea_part("answer")(upwards.part_of_the_idea)
+        initiative_part(upwards.part_of_the_initiative)

@@ -4,4 +4,7 @@ from django.urls import path
 
 from proeftuin.bridges import views
 
-urlpatterns = [path("initiatives/<str:ref>/case/", views.initiative_case, name="initiative_case")]
+urlpatterns = [
+    path("initiatives/<str:ref>/case/", views.initiative_case, name="initiative_case"),
+    path("ideas/<str:ref>/initiative/", views.idea_initiative, name="idea_initiative"),
+]

@@ -4,8 +4,17 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, signed_in
+from proeftuin.bridges.contribution_to_initiative import can_take_up, start_from, take_up
+from proeftuin.bridges.forms import TakeUpForm
 from proeftuin.bridges.initiative_to_case import make_case
+from proeftuin.ideas.models import Idea
+from proeftuin.ideas.queries import idea_for
+from proeftuin.initiatives.models import Initiative
+from proeftuin.initiatives.permissions import WRITERS
 from proeftuin.initiatives.queries import initiative_for
+from proeftuin.kernel.errors import InvalidError, require
+from proeftuin.ledger.actions import do_once
+from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
 
@@ -15,3 +24,36 @@ def initiative_case(request: Request, ref: str) -> HttpResponse:
     """Make the case of an initiative, and go on to complete it. A second click leads to the same case."""
     case = make_case(by=request.actor, initiative=initiative_for(request.actor, ref))
     return see_other(f"{case.get_absolute_url()}edit/")
+
+
+@signed_in
+def idea_initiative(request: Request, ref: str) -> HttpResponse:
+    """Make an accepted idea part of an initiative: one that the actor works on, or a new one."""
+    idea = idea_for(request.actor, ref)
+    require(can_take_up(request.actor, idea))
+    running = Initiative.objects.filter(
+        members__user_id=request.actor.person_id, members__state="active", members__role__in=WRITERS
+    ).exclude(status=Initiative.Status.CLOSED)
+    form = TakeUpForm(
+        request.POST or None, initiatives=list(running.distinct()[:100]),
+        initial={"to": "new", "title": idea.title[:200], "problem": idea.body},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            once = form.cleaned_data["once"]
+            return see_other(do_once(by=request.actor, token=once, work=lambda: _taken(request, idea, form)))
+        except InvalidError as error:
+            form.add_problems(error.problems)
+    return form_page(request, "bridges/take_up.html", {"form": form, "idea": idea, "process": idea.process})
+
+
+def _taken(request: Request, idea: Idea, form: TakeUpForm) -> str:
+    data = form.cleaned_data
+    if data["to"] == "new":
+        made = start_from(
+            by=request.actor, idea=idea, title=data["title"], problem=data["problem"], reason=data["reason"]
+        )
+        return made.get_absolute_url()
+    initiative = initiative_for(request.actor, data["to"])
+    take_up(by=request.actor, idea=idea, initiative=initiative)
+    return initiative.get_absolute_url()

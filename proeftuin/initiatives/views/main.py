@@ -14,6 +14,7 @@ from proeftuin.initiatives.drafts import AskedDraft
 from proeftuin.initiatives.facts import facts_of
 from proeftuin.initiatives.forms import InitiativeForm, StartForm
 from proeftuin.initiatives.models import Initiative
+from proeftuin.initiatives.registry import parts_of
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
 from proeftuin.ledger.queries import timeline
@@ -123,6 +124,7 @@ def initiative_page(request: Request, ref: str) -> HttpResponse:
         "may_move": permissions.can_move(request.actor, initiative),
         "may_join": permissions.can_ask_to_join(request.actor, initiative),
         "json_ld": data.json_ld(initiative),
+        "parts": parts_of(request, initiative),
     }
     return render(request, "initiatives/page.html", context)
 
