@@ -8,7 +8,7 @@ class DecisionsConfig(AppConfig):
     verbose_name = _("Official responses")
 
     def ready(self) -> None:
-        from proeftuin.decisions import closing, events, personal, reactions, tasks  # noqa: F401 - they register
+        from proeftuin.decisions import closing, events, personal, process_page, reactions, tasks  # noqa: F401 - they register
 
         events.register()
         personal.register()

@@ -42,6 +42,15 @@ class MethodKind:
     view: Callable[["Request", "Method"], "HttpResponse"] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a process's page: a template, and what it needs as ``part``. It says how many queries it costs."""
+
+    template: str
+    context: dict[str, object]
+
+
+type PartMaker = Callable[["Request", "Process"], Part | None]
 type ClosingCheck = Callable[["Process"], Denied | None]
 type Anonymiser = Callable[["Process"], int]
 type Copier = Callable[["Method", "Method"], None]
@@ -50,6 +59,7 @@ KINDS: dict[str, MethodKind] = {}
 CLOSING: list[ClosingCheck] = []
 ANONYMISERS: list[Anonymiser] = []
 COPIERS: dict[str, Copier] = {}
+PARTS: list[PartMaker] = []
 
 
 def method_kind(kind: MethodKind) -> None:
@@ -77,3 +87,14 @@ def copies(kind: str) -> Callable[[Copier], Copier]:
         return copier
 
     return register
+
+
+def process_part(maker: PartMaker) -> PartMaker:
+    """Register a part of the page of a process. It returns nothing where it does not belong."""
+    PARTS.append(maker)
+    return maker
+
+
+def parts_of(request: "Request", process: "Process") -> list[Part]:
+    """What the rooms above add to the page: ``{% include part.template with part=part.context %}``."""
+    return [part for maker in PARTS if (part := maker(request, process))]

@@ -297,3 +297,20 @@ def test_steps_are_changed_by_who_saw_the_latest(as_) -> None:
     assert late.status_code == 409 and "Dug" in late.content.decode()
     assert as_("sara").get(address(idea, "steps/0000000000/")).status_code == 404
     assert Milestone.objects.get().title == "Dig holes"
+
+
+def test_the_part_on_the_page_of_a_process(rf) -> None:
+    from django.template.loader import render_to_string
+
+    from proeftuin.processes.registry import parts_of
+
+    method = world.desk()
+    first, _second = world.idea(method), world.idea(method, "Another")
+    responses.publish_responses(by=act("elke"), process=method.process, contributions=[first], draft=YES)
+    made = [
+        render_to_string(part.template, {"part": part.context})
+        for part in parts_of(rf.get("/"), method.process)
+        if part.template.startswith("decisions/")
+    ]
+    assert len(made) == 1
+    assert "1 of 2 answered" in made[0] and "60 days left" in made[0] and f"{method.process.ref}/answers/" in made[0]
