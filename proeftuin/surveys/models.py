@@ -120,6 +120,7 @@ class Response(models.Model):
     language = models.CharField(max_length=5, default="en")
     answers: Any = models.JSONField(default=dict)
     readings: Any = models.JSONField(default=dict, blank=True)  # ref of an open question → SHOWN or HIDDEN
+    read_at = models.DateTimeField(null=True, blank=True)  # somebody read words of it, so readings may hold any
     sent_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
 
@@ -131,6 +132,7 @@ class Response(models.Model):
             models.Index(fields=["method", "id"], name="survey_response_walk"),
             models.Index(fields=["method", "channel", "id"], name="survey_response_channel"),
             models.Index(fields=["method", "changed_at"], name="survey_response_changed"),
+            models.Index(fields=["method", "-id"], condition=Q(read_at__isnull=False), name="survey_response_read"),
         ]
         constraints = [
             models.UniqueConstraint(

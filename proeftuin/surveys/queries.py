@@ -1,13 +1,13 @@
 """Reading questionnaires, progress and answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count as CountOf
 from django.db.models import Max, Q
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTransform
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.processes.models import Method
@@ -158,17 +158,16 @@ def open_answers(method: Method, ref: str, state: str) -> Any:
     """Responses that answered an open question in words: to be read ("new"), "shown" or "hidden". Newest first."""
     found = Response.objects.filter(method=method, answers__has_key=ref).select_related("version").order_by("-id")
     if state in (Response.SHOWN, Response.HIDDEN):
-        return found.annotate(reading=KeyTextTransform(ref, "readings")).filter(reading=state)
+        return found.filter(read_at__isnull=False).annotate(reading=KeyTransform(ref, "readings")).filter(reading=state)
     return found.filter(~Q(readings__has_key=ref))
 
 
-def shown_words(method: Method, refs: list[str], *, most: int = 50) -> dict[str, list[str]]:
-    """For each open question the newest answers that someone read and found fit for everyone. One query each."""
-    return {
-        ref: [
-            row[ref]
-            for row in open_answers(method, ref, Response.SHOWN).values_list("answers", flat=True)[:most]
-            if ref in row
-        ]
-        for ref in refs
-    }
+def shown_words(method: Method, refs: Collection[str], *, most: int = 50) -> dict[str, list[str]]:
+    """For each open question the newest answers that someone read and found fit for everyone. One query for all."""
+    found: dict[str, list[str]] = {ref: [] for ref in refs}
+    read = Response.objects.filter(method=method, read_at__isnull=False).order_by("-id")
+    for answers, readings in read.values_list("answers", "readings")[: most * 20] if refs else ():
+        for ref, state in readings.items():
+            if state == Response.SHOWN and answers.get(ref) and len(found.get(ref, [])) < most:
+                found.setdefault(ref, []).append(answers[ref])
+    return found

@@ -257,7 +257,7 @@ def add_groups(
             continue
         labels = option_labels(question, reading.language, reading.fallback)
         counts = [tally.of(question.ref) for _name, tally in groups]
-        result.heads = [*labels.values(), _("Answered")]
+        result.heads = [*labels.values(), _("answered this")]
         rows = _group_rows(question, list(labels), counts, guarded=guarded)
         result.groups = [(name, row) for (name, _tally), row in zip(groups, rows, strict=True)]
 

@@ -127,7 +127,8 @@ def read_answer(*, by: Actor, response: Response, ref: str, state: str, reason: 
         raise InvalidError({"reason": _("Say why you hide it.")})
     kept = {one: value for one, value in response.readings.items() if one != ref}
     response.readings = kept if state == "new" else {**kept, ref: state}
-    response.save(update_fields=["readings"])
+    response.read_at = now()
+    response.save(update_fields=["readings", "read_at"])
     record(f"survey.words_{state}", by=by, thread=response.thread, subject=f"question:{ref}",
            audience=method.process.circle, data={"reason": reason.strip()})  # fmt: skip
     return response
