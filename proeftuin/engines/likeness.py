@@ -67,9 +67,12 @@ def most_alike(typed: Text, others: Sequence[Text], *, limit: int = 5, least: fl
     read = [(words_of(one.title, one.language), words_of(one.body[:BODY], one.language)) for one in others]
     held = Counter(stem for title, body in read for stem in {stem for word in (*title, *body) for stem in word})
     weights = [_weight(word, held, len(others)) * (1.0 if at < in_title else 0.4) for at, word in enumerate(asked)]
-    scored = [
-        Alike(one.key, _score(asked, weights, title, body)) for one, (title, body) in zip(others, read, strict=True)
-    ]
+    scored = []
+    for one, (title, body) in zip(others, read, strict=True):
+        whole = _score(asked, weights, title, body)
+        # A long explanation must not hide that the titles say the same.
+        short = _score(asked[:in_title], weights[:in_title], title, body) if in_title < len(asked) else whole
+        scored.append(Alike(one.key, max(whole, short)))
     return sorted((one for one in scored if one.score >= least), key=lambda one: -one.score)[:limit]
 
 
@@ -104,8 +107,9 @@ def _joined(text: str) -> str:
 
 
 def _weight(word: Iterable[str], held: Counter[str], total: int) -> float:
+    """A rare word tells more, but not much: the others are candidates, found because they share the common words."""
     most = max((held[stem] for stem in word), default=0)
-    return math.log(1 + (total + 1) / (most + 1)) + 0.25
+    return 0.6 + 0.3 * math.log(1 + (total + 1) / (most + 1))
 
 
 def _score(

@@ -6,7 +6,9 @@ Budget: a map page 5 queries, its points 3, whatever the number of ideas.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import Count, Max, Min, Q, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from proeftuin.engines import clusters, outlines
@@ -174,6 +176,41 @@ def bounds_of(areas: Sequence[outlines.Area]) -> Bounds | None:
         min(one.west for one in areas), min(one.south for one in areas),
         max(one.east for one in areas), max(one.north for one in areas),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMap:
+    """What the map of a form needs: the part of the world it shows, and what lies behind."""
+
+    bounds: str
+    outlines: str  # the address of the areas, or ""
+    tiles: str
+    credit: str
+
+
+EUROPE = Bounds(-11.0, 35.0, 32.0, 62.0)  # where a process stands that has neither areas nor points
+
+
+def place_map(method: Method) -> PlaceMap:
+    """For the form of an idea: around the areas, or else around the ideas that are there. One query, or two."""
+    areas = outlines_of(method.process)
+    bounds = bounds_of(areas) or numbers(method, Filters()).bounds or EUROPE
+    address = reverse("outlines", args=[method.process.ref]) if areas else ""
+    return PlaceMap(edges(framed(bounds)), address, settings.TILES, settings.TILES_CREDIT)
+
+
+def framed(bounds: Bounds) -> Bounds:
+    """With some room around, also for a single point."""
+    wide, high = max(bounds.east - bounds.west, 0.01) * 0.05, max(bounds.north - bounds.south, 0.01) * 0.05
+    return Bounds(
+        max(bounds.west - wide, -180), max(bounds.south - high, -85),
+        min(bounds.east + wide, 180), min(bounds.north + high, 85),
+    )  # fmt: skip
+
+
+def edges(bounds: Bounds) -> str:
+    """West, south, east and north in degrees, as an address or an attribute holds them."""
+    return ",".join(f"{edge:.5f}" for edge in (bounds.west, bounds.south, bounds.east, bounds.north))
 
 
 def place_of(

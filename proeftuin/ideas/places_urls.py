@@ -1,8 +1,8 @@
-"""Addresses of maps."""
+"""Addresses of maps, of what is alike, and of merging."""
 
 from django.urls import path
 
-from proeftuin.ideas.views import places
+from proeftuin.ideas.views import alike, places
 
 urlpatterns = [
     path("processes/<str:ref>/outlines.geojson", places.outlines_data, name="outlines"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("processes/<str:ref>/<str:method_ref>/map/", places.map_page, name="ideas_map"),
     path("processes/<str:ref>/<str:method_ref>/map/here/", places.map_here, name="ideas_map_here"),
     path("processes/<str:ref>/<str:method_ref>/map.geojson", places.map_points, name="ideas_map_points"),
+    path("processes/<str:ref>/<str:method_ref>/alike/", alike.alike_ideas, name="ideas_alike"),
 ]

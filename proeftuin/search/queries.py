@@ -108,6 +108,23 @@ def similar(kind: str, ref: str, *, actor: Actor, limit: int = 5, kinds: Sequenc
     return showing.hits(found, rows, retrieval.Matched(), index.lexicon)
 
 
+def like_text(
+    text: str, *, kind: str, codes: Sequence[str], language: str = "", actor: Actor, limit: int = 40
+) -> list[str]:
+    """Refs of things of one kind and within these codes that fit a text, best first: candidates to look at closer.
+
+    Both what is said in other words and what shares the words themselves. Two queries.
+    """
+    index, circles = memory.current(), sorted(circles_of(actor))
+    language, filters = _language(text, language), {"kind": [kind], "code": list(codes)}
+    fits = index.ask(text, lang=language, filters=filters, limit=limit, audiences=circles)
+    holds = index.search(text, lang=language, filters=filters, limit=limit, audiences=circles)
+    keys = list(dict.fromkeys([*(one.key for one in fits.answers), *(one.key for one in holds.hits)]))
+    rows = Entry.objects.filter(pk__in=keys, deleted=False, audience__in=["public", *circles_of(actor)])
+    refs = dict(rows.values_list("pk", "ref"))
+    return [refs[key] for key in keys if key in refs]
+
+
 def finish(typed: str, *, limit: int = 8) -> list[Finishing]:
     """Ways to finish the last word, from the words of public documents."""
     return [Finishing(one.query, one.documents) for one in memory.current().suggest(typed, limit=limit)]

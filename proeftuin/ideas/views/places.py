@@ -23,8 +23,6 @@ from proeftuin.processes.models import Method, Process
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
-EUROPE = Bounds(-11.0, 35.0, 32.0, 62.0)  # where a process stands that has neither areas nor points
-
 
 @public
 def map_page(request: Request, ref: str, method_ref: str) -> HttpResponse:
@@ -32,14 +30,14 @@ def map_page(request: Request, ref: str, method_ref: str) -> HttpResponse:
     method = _method(request, ref, method_ref)
     filters = Filters.of(request.GET)
     numbers, areas = places.numbers(method, filters), places.outlines_of(method.process)
-    bounds = _framed(places.bounds_of(areas) or numbers.bounds or EUROPE)
+    bounds = places.framed(places.bounds_of(areas) or numbers.bounds or places.EUROPE)
     zoom = clusters.zoom_to_fit(bounds, picture.WIDTH, picture.HEIGHT)
     ideas, after = places.listed(method, filters, after=request.GET.get("after", "")[:12])
     context = {
         "process": method.process, "method": method, "filters": filters, "numbers": numbers, "ideas": ideas,
         "after": after, "areas": places.areas_with_counts(method, filters), "area_choices": area_choices(areas, method),
         "drawing": picture.drawn(bounds, areas, places.clustered(method, filters, zoom), zoom),
-        "bounds": ",".join(f"{edge:.5f}" for edge in (bounds.west, bounds.south, bounds.east, bounds.north)),
+        "bounds": places.edges(bounds),
         "tiles": settings.TILES, "tiles_credit": settings.TILES_CREDIT,
         "source": Outlines.objects.filter(process=method.process).values_list("source", flat=True).first(),
         "categories": _categories(method, request.LANGUAGE_CODE), "answers": Idea.Answer.values,
@@ -148,15 +146,6 @@ def _query(request: Request) -> str:
     for name in ("after", "bbox", "zoom", "cell"):
         kept.pop(name, None)
     return kept.urlencode()
-
-
-def _framed(bounds: Bounds) -> Bounds:
-    """With some room around, also for a single point."""
-    wide, high = max(bounds.east - bounds.west, 0.01) * 0.05, max(bounds.north - bounds.south, 0.01) * 0.05
-    return Bounds(
-        max(bounds.west - wide, -180), max(bounds.south - high, -85),
-        min(bounds.east + wide, 180), min(bounds.north + high, 85),
-    )  # fmt: skip
 
 
 def _bbox(text: str) -> Bounds | None:
