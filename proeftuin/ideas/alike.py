@@ -10,7 +10,7 @@ from proeftuin.engines import likeness
 from proeftuin.engines.likeness import Text
 from proeftuin.ideas.documents import place_code
 from proeftuin.ideas.models import Idea
-from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.actor import Actor, system
 from proeftuin.processes.models import Method
 from proeftuin.search.queries import like_text
 
@@ -50,3 +50,10 @@ def alike(
     texts = [Text(at, one.title, one.body, one.language) for at, one in enumerate(ideas)]
     found = likeness.most_alike(Text(-1, title, body, language), texts, limit=MOST)
     return [Suggestion(ideas[one.key], one.score) for one in found]
+
+
+def alike_to(idea: Idea) -> list[Suggestion]:
+    """What says the same as an idea that is there."""
+    return alike(
+        idea.method, idea.title, idea.body, actor=system("ideas"), language=idea.language, leave_out=[idea.ref]
+    )

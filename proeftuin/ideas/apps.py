@@ -15,7 +15,10 @@ class IdeasConfig(AppConfig):
             kinds,
             moderating,
             personal,
+            proposals,
+            provenance,
             reactions,
+            telling,
             threads,
         )
 

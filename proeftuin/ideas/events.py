@@ -14,8 +14,18 @@ SENTENCES = {
     "idea.edited": _("%(who)s changed “%(title)s”"),
     "idea.withdrawn": _("%(who)s took back “%(title)s”"),
     "idea.counted": _("%(supports)s supports were counted for it: %(channel)s"),
+    "idea.merged": _("“%(title)s” was merged into “%(into)s”: %(reason)s"),
+    "idea.united": _("Other ideas became part of “%(title)s”: %(count)s"),
+    "idea.unmerged": _("“%(title)s” stands on its own again: %(reason)s"),
+    "idea.split": _("“%(title)s” was split into %(count)s ideas: %(reason)s"),
+    "idea.cosigned": _("“%(title)s” has enough co-signers: now everyone can read and support it"),
+    "idea.threshold_reached": _("“%(title)s” has enough supports (%(threshold)s): an official answer is owed"),
+    "idea.expired": _("The time of “%(title)s” is over: it did not get the %(threshold)s supports it needed"),
     "ideas.flood": _("%(who)s sends ideas to “%(method)s” faster than people write"),
 }
+
+
+PUBLIC = (Idea.State.PUBLISHED, Idea.State.MERGED)
 
 
 def register() -> None:
@@ -26,11 +36,11 @@ def register() -> None:
 
 
 def idea_cards(refs: Iterable[str]) -> Mapping[str, ThreadCard]:
-    """Cards of ideas. What is hidden, taken back or merged is told to nobody but who runs the process."""
+    """Cards of ideas. Hidden ones and those taken back are for who runs the process; merged ones lead on."""
     ideas = Idea.objects.filter(ref__in=list(refs)).select_related("process")
     return {
         one.ref: ThreadCard(
-            one.title, one.get_absolute_url(), one.process.audience if one.is_shown else one.process.circle
+            one.title, one.get_absolute_url(), one.process.audience if one.state in PUBLIC else one.process.circle
         )
         for one in ideas.only("ref", "title", "state", "process__ref", "process__state")
     }

@@ -137,7 +137,7 @@ def _create(by: Actor, method: Method, participant: Participant, draft: IdeaDraf
     process = method.process
     idea = Idea(
         process=process, method=method, participant=participant, channel=participant.channel, published_at=now(),
-        reference=_free_reference(process.prefix),
+        reference=free_reference(process.prefix),
     )  # fmt: skip
     idea.is_official = bool(by.is_system)
     _fill(idea, draft, rules)
@@ -150,7 +150,7 @@ def _create(by: Actor, method: Method, participant: Participant, draft: IdeaDraf
     return idea
 
 
-def _free_reference(prefix: str) -> str:
+def free_reference(prefix: str) -> str:
     while True:
         found = reference(prefix, new_ref()[:CODE_LENGTH])
         if not Idea.objects.filter(reference=found).exists():
