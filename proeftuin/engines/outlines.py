@@ -121,7 +121,12 @@ def checked_shape(shape: object) -> dict[str, object]:
             made = [_closed(ring) for ring in _several(coordinates)]
         case _:
             made = [[_closed(ring) for ring in _several(polygon)] for polygon in _several(coordinates)]
-    return {"type": shape["type"], "coordinates": made}
+    return {"type": shape["type"], "coordinates": _as_lists(made)}
+
+
+def _as_lists(value: object) -> object:
+    """Positions as JSON holds them."""
+    return [_as_lists(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def middle_of(shape: Geometry) -> tuple[float, float]:

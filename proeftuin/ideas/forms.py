@@ -29,8 +29,8 @@ class IdeaForm(Form):
     category = forms.ChoiceField(label=_("Category"), required=False)
     area = forms.ChoiceField(label=_("Area"), required=False)
     address = forms.CharField(
-        label=_("Where is it about?"), help_text=_("A street, a square, or how people call the place."), required=False,
-        max_length=300,
+        label=_("Where is it about?"), required=False, max_length=300,
+        help_text=_("A street, a square, how people call the place, or coordinates: 51.0543, 3.7174."),
     )  # fmt: skip
     latitude = forms.FloatField(widget=forms.HiddenInput, required=False)
     longitude = forms.FloatField(widget=forms.HiddenInput, required=False)

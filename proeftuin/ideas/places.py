@@ -3,6 +3,7 @@
 Budget: a map page 5 queries, its points 3, whatever the number of ideas.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ from proeftuin.processes.models import Method, Process
 MOST_FEATURES = 600  # a screen holds some 200 cells
 PER_PAGE = 20
 LONGEST_ADDRESS, LONGEST_AREA = 300, 120
+COORDINATES = re.compile(r"\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*°?\s*[,;]\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*°?\s*")
 CARD = ("ref", "reference", "title", "area", "address", "latitude", "longitude", "supports", "comments", "answer")
 
 
@@ -208,6 +210,13 @@ def framed(bounds: Bounds) -> Bounds:
     )  # fmt: skip
 
 
+def around(latitude: float, longitude: float) -> Bounds:
+    """About a kilometre to each side."""
+    return Bounds(
+        max(longitude - 0.012, -180), max(latitude - 0.008, -85), min(longitude + 0.012, 180), min(latitude + 0.008, 85)
+    )
+
+
 def edges(bounds: Bounds) -> str:
     """West, south, east and north in degrees, as an address or an attribute holds them."""
     return ",".join(f"{edge:.5f}" for edge in (bounds.west, bounds.south, bounds.east, bounds.north))
@@ -219,9 +228,13 @@ def place_of(
 ) -> Place:  # fmt: skip
     """A place as it will be stored: checked, its middle found, and its area derived where there are outlines.
 
-    Raises InvalidError by the names of these parameters. What is drawn wins over what is typed.
+    An address that is two numbers, as in "51.0543, 3.7174", is a pin. What is drawn wins over what is typed.
+    Raises InvalidError by the names of these parameters.
     """
     problems: dict[str, object] = {}
+    typed = COORDINATES.fullmatch(address)
+    if typed and latitude is None and longitude is None and not shape:
+        latitude, longitude, address = float(typed[1]), float(typed[2]), ""
     drawn = _shape(shape, problems)
     if drawn and drawn["type"] == "Point":
         longitude, latitude = drawn["coordinates"]  # type: ignore[misc]
@@ -229,14 +242,11 @@ def place_of(
     if drawn:
         latitude, longitude = outlines.middle_of(drawn)
     _check_point(latitude, longitude, problems)
-    areas = outlines_of(process) if (latitude is not None or area) else []
-    if area and areas and area not in {one.name for one in areas}:
-        problems["area"] = _("Choose an area from the list.")
     if problems:
         raise InvalidError(problems)
     if latitude is not None and longitude is not None:
         latitude, longitude = round(latitude, 6), round(longitude, 6)
-        area = outlines.area_of(latitude, longitude, areas) or area
+        area = outlines.area_of(latitude, longitude, outlines_of(process)) or area
     return Place(
         address.strip()[:LONGEST_ADDRESS], area.strip()[:LONGEST_AREA], latitude, longitude, drawn
     )  # fmt: skip

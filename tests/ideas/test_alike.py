@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,19 @@ def test_what_is_hidden_or_elsewhere_is_never_suggested() -> None:
     search.put(idea_document(elsewhere))
     assert alike.alike(method, "Benches in the shade of the park", actor=VISITOR) == []
     assert [one.idea for one in alike.alike(other, "Benches in the shade", actor=VISITOR)] == [elsewhere]
+
+
+def test_without_script_one_is_asked_before_it_is_sent(as_: Callable[[str], Client]) -> None:
+    method = world.opened("ideas")
+    there = sent(method, "Benches in the shade of the park")
+    ann, where = as_("ann"), f"/processes/{method.process.ref}/{method.ref}/new/"
+    words = {"title": "More benches in the shade", "body": "For old people.", "do": "send"}
+    asked = ann.post(where, words)
+    assert asked.status_code == 200 and Idea.objects.count() == 1
+    page = asked.content.decode()
+    assert there.get_absolute_url() in page and "For old people." in page and 'name="not_alike"' in page
+    assert ann.post(where, {**words, "not_alike": "1"}).status_code == 303
+    assert Idea.objects.count() == 2
 
 
 @pytest.mark.parametrize("many", [1, 1000])

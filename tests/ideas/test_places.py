@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,11 +17,14 @@ from proeftuin.engines.clusters import Bounds
 from proeftuin.ideas import places
 from proeftuin.ideas.actions import outlines as actions
 from proeftuin.ideas.actions import states
-from proeftuin.ideas.forms_places import PlaceForm
+from proeftuin.ideas.actions.submitting import submit_idea
+from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.places import Filters
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
-from proeftuin.processes.models import Method, Process
+from proeftuin.processes.actions import setup
+from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft
+from proeftuin.processes.models import Method
 from tests import cast
 from tests.open_data import open_data
 from tests.processes import world
@@ -237,45 +241,69 @@ def test_the_districts_of_a_real_city() -> None:
     assert len(places.area_names(process)) == 10
 
 
-def form_of(process: Process, **given: str) -> PlaceForm:
-    return PlaceForm(given, process=process)
+def outlined() -> Method:
+    process = world.drafted()
+    sara = cast.actor("sara")
+    phase = setup.add_phase(by=sara, process=process, draft=PhaseDraft("Now", starts_at=process.created_at))
+    method = setup.add_method(by=sara, process=process, draft=MethodDraft("ideas", "Ideas"))
+    setup.open_action(by=sara, phase=phase, method=method, draft=OpeningDraft("submit"))
+    actions.set_outlines(by=sara, process=process, geojson=TWO)
+    setup.publish_process(by=sara, process=process)
+    return Method.objects.select_related("process").get(pk=method.pk)
+
+
+def sent(method: Method, **place: object) -> Idea:
+    return submit_idea(by=cast.actor("fatima"), method=method, draft=IdeaDraft("A bench", **place))  # type: ignore[arg-type]
 
 
 def test_a_pin_knows_its_area_and_an_area_its_middle() -> None:
-    process = world.drafted()
-    actions.set_outlines(by=cast.actor("sara"), process=process, geojson=TWO)
-    form = form_of(process, latitude="50,5", longitude="5.5", area="West")
-    assert form.is_valid(), form.errors
-    assert (form.place.area, form.place.latitude) == ("East", 50.5)  # the pin wins
+    method = outlined()
+    assert method.settings["areas"] == ["East", "West"]  # to choose from, where one has no map
+    pin = sent(method, latitude=50.5, longitude=5.5, area="West")
+    assert (pin.area, pin.latitude, pin.longitude) == ("East", 50.5, 5.5)  # the pin wins
     drawn = {"type": "Polygon", "coordinates": [[[4, 50], [4.2, 50], [4.2, 50.2], [4, 50.2], [4, 50]]]}
-    form = form_of(process, shape=json.dumps(drawn))
-    assert form.is_valid(), form.errors
-    assert (form.place.latitude, form.place.longitude) == pytest.approx((50.1, 4.1))
-    assert form.place.area == "West" and form.place.shape["type"] == "Polygon"  # type: ignore[index]
-    pasted = form_of(process, latitude="50.25, 5.75")
-    assert pasted.is_valid() and (pasted.place.latitude, pasted.place.longitude) == (50.25, 5.75)
-    words = form_of(process, address="At the bridge", area="East")
-    assert words.is_valid() and words.place.latitude is None and words.place.address == "At the bridge"
-    assert form_of(process).is_valid()
+    shape = sent(method, shape=drawn)
+    assert (shape.latitude, shape.longitude, shape.area) == (pytest.approx(50.1), pytest.approx(4.1), "West")
+    assert shape.shape == drawn
+    typed = sent(method, address=" 50.25, 5.75 ")
+    assert (typed.latitude, typed.longitude, typed.area, typed.address) == (50.25, 5.75, "East", "")
+    words = sent(method, address="At the bridge", area="East")
+    assert (words.latitude, words.area, words.address) == (None, "East", "At the bridge")
+    assert sent(method).area == ""
 
 
 @pytest.mark.parametrize(
-    ("given", "field"),
+    ("given", "words"),
     [
-        ({"latitude": "91", "longitude": "5"}, "latitude"),
-        ({"latitude": "50", "longitude": "-200"}, "longitude"),
-        ({"latitude": "50"}, "longitude"),
-        ({"latitude": "north", "longitude": "5"}, "latitude"),
-        ({"latitude": "nan", "longitude": "5"}, "latitude"),
-        ({"latitude": "inf", "longitude": "5"}, "latitude"),
-        ({"area": "Nowhere"}, "area"),
-        ({"shape": "{"}, "shape"),
-        ({"shape": '{"type": "Polygon", "coordinates": [[[0,0],[1,1],[1,0],[0,1],[0,0]]]}'}, "shape"),
-        ({"shape": json.dumps({"type": "LineString", "coordinates": [[0, i / 999] for i in range(201)]})}, "shape"),
+        ({"address": "91, 5"}, "between -90 and 90"),
+        ({"address": "50, -200"}, "between -180 and 180"),
+        ({"latitude": 50.0}, "latitude and a longitude"),
+        ({"latitude": float("nan"), "longitude": 5.0}, "not on the map"),
+        ({"latitude": float("inf"), "longitude": 5.0}, "not on the map"),
+        ({"shape": {"type": "Circle"}}, "read this shape"),
+        ({"shape": [1, 2]}, "read this shape"),
+        ({"shape": {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}}, "cross each other"),
+        ({"shape": {"type": "LineString", "coordinates": [[0, i / 999] for i in range(201)]}}, "at most 200"),
     ],
 )
-def test_a_place_that_is_none_says_why(given: dict[str, str], field: str) -> None:
-    process = world.drafted()
-    actions.set_outlines(by=cast.actor("sara"), process=process, geojson=TWO)
-    form = form_of(process, **given)
-    assert not form.is_valid() and field in form.errors
+def test_a_place_that_is_none_says_why(given: dict[str, object], words: str) -> None:
+    method = outlined()
+    with pytest.raises(InvalidError, match=words) as wrong:
+        sent(method, **given)
+    assert set(wrong.value.problems) == {"place"} and not Idea.objects.exists()
+
+
+def test_the_form_takes_a_place_with_and_without_a_map(as_: Callable[[str], Client]) -> None:
+    method = outlined()
+    fatima, where = as_("fatima"), address(method, "new/")
+    page = fatima.get(where).content.decode()
+    assert "data-place-map" in page and 'name="shape"' in page and "East" in page
+    wrong = fatima.post(where, {"title": "A bench", "address": "95.1, 4.1"})
+    assert wrong.status_code == 422 and "between -90 and 90" in wrong.content.decode()
+    assert fatima.post(where, {"title": "A bench", "address": "50.1, 4.1"}).status_code == 303
+    drawn = json.dumps({"type": "Polygon", "coordinates": [[[5.1, 50], [5.2, 50], [5.2, 50.2], [5.1, 50]]]})
+    assert fatima.post(where, {"title": "A long playground", "shape": drawn}).status_code == 303
+    assert set(Idea.objects.values_list("title", "area")) == {("A bench", "West"), ("A long playground", "East")}
+    at = Idea.objects.get(title="A bench")
+    framed = Client().get(address(method), {"at": at.ref}).context["bounds"].split(",")
+    assert float(framed[0]) < 4.1 < float(framed[2]) and float(framed[2]) - float(framed[0]) < 0.1

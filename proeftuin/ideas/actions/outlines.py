@@ -38,6 +38,7 @@ def set_outlines(*, by: Actor, process: Process, geojson: str | bytes, source: s
         process=process, defaults={"geojson": collection, "source": source.strip()[:300], "changed_at": now()}
     )
     moved = _derive(process, areas)
+    _offer(process, [area.name for area in areas])
     record(
         "process.outlined", by=by, thread=process.thread, audience=process.circle,
         data={"areas": len(areas), "ideas": moved},
@@ -76,6 +77,16 @@ def _rounded(area: outlines.Area) -> dict[str, object]:
     if len(polygons) == 1:
         return {"type": "Polygon", "coordinates": polygons[0]}
     return {"type": "MultiPolygon", "coordinates": polygons}
+
+
+def _offer(process: Process, names: list[str]) -> None:
+    """Forms that have no list of areas get these to choose from, as long as nobody took part."""
+    if process.frozen_at:
+        return
+    for method in process.methods.filter(kind="ideas"):
+        if not method.settings.get("areas"):
+            method.settings["areas"] = sorted(names)
+            method.save(update_fields=["settings"])
 
 
 def _derive(process: Process, areas: list[outlines.Area]) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from proeftuin.ideas import logic, permissions
 from proeftuin.ideas.actions import states
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea, SavedDraft, Version
+from proeftuin.ideas.places import place_of
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError, require
@@ -22,7 +24,7 @@ from proeftuin.notifications.actions import follow
 from proeftuin.processes.actions.participation import NOBODY, enter_for, take_part
 from proeftuin.processes.drafts import About
 from proeftuin.processes.logic import reference
-from proeftuin.processes.models import Method, Participant
+from proeftuin.processes.models import Method, Participant, Process
 from proeftuin.processes.permissions import NOTHING, Credentials
 
 CODE_LENGTH = 5  # of "PARK-7K3MQ": 33 million within one process
@@ -39,6 +41,7 @@ def submit_idea(
     participant = take_part(by=by, method=method, action="submit", shown=shown, about=about)
     rules = logic.rules_of(method.settings)
     _check(draft, rules)
+    draft = _somewhere(draft, method.process)
     _still_has_one(participant, method, rules)
     idea = _create(by, method, participant, draft, rules)
     if by.is_person:
@@ -58,6 +61,7 @@ def enter_idea(
     participant = enter_for(by=by, method=method, action="submit", channel=channel, key=key, about=about)
     rules = logic.rules_of(method.settings)
     _check(draft, rules)
+    draft = _somewhere(draft, method.process)
     if key and Idea.objects.filter(participant=participant, method=method, title=draft.title.strip()).exists():
         raise InvalidError({"key": _("This form has been entered already.")})
     return _create(by, method, participant, draft, rules)
@@ -75,6 +79,7 @@ def edit_idea(*, by: Actor, idea: Idea, draft: IdeaDraft, version: int) -> Idea:
         raise StaleError(idea.version)
     rules = logic.rules_of(idea.method.settings)
     _check(draft, rules)
+    draft = _somewhere(draft, idea.process)
     before = idea.cell
     earlier = Version(
         idea=idea, number=idea.version, title=idea.title, body=idea.body, category=idea.category, extra=idea.extra,
@@ -204,6 +209,21 @@ def _check(draft: IdeaDraft, rules: logic.Rules) -> None:
             problems[f"extra_{one.code}"] = mistake
     if problems:
         raise InvalidError(problems)
+
+
+def _somewhere(draft: IdeaDraft, process: Process) -> IdeaDraft:
+    """The draft with its place checked, the middle of its shape found, and the area that it lies in."""
+    try:
+        place = place_of(
+            process, latitude=draft.latitude, longitude=draft.longitude, shape=draft.shape, address=draft.address,
+            area=draft.area,
+        )  # fmt: skip
+    except InvalidError as error:
+        raise InvalidError({"place": next(iter(error.problems.values()))}) from error
+    return replace(
+        draft, latitude=place.latitude, longitude=place.longitude, shape=place.shape, address=place.address,
+        area=place.area,
+    )  # fmt: skip
 
 
 def _place_problems(draft: IdeaDraft, rules: logic.Rules) -> dict[str, object]:

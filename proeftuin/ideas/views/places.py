@@ -31,6 +31,9 @@ def map_page(request: Request, ref: str, method_ref: str) -> HttpResponse:
     filters = Filters.of(request.GET)
     numbers, areas = places.numbers(method, filters), places.outlines_of(method.process)
     bounds = places.framed(places.bounds_of(areas) or numbers.bounds or places.EUROPE)
+    at = Idea.objects.shown().filter(method=method, ref=request.GET.get("at", "")[:12], latitude__isnull=False).first()
+    if at is not None:
+        bounds = places.around(at.latitude or 0.0, at.longitude or 0.0)
     zoom = clusters.zoom_to_fit(bounds, picture.WIDTH, picture.HEIGHT)
     ideas, after = places.listed(method, filters, after=request.GET.get("after", "")[:12])
     context = {
@@ -143,7 +146,7 @@ def _categories(method: Method, language: str) -> list[tuple[str, str]]:
 def _query(request: Request) -> str:
     """The filters, and the preview link's secret, to go along in addresses."""
     kept = request.GET.copy()
-    for name in ("after", "bbox", "zoom", "cell"):
+    for name in ("after", "at", "bbox", "zoom", "cell"):
         kept.pop(name, None)
     return kept.urlencode()
 

@@ -13,8 +13,10 @@ from proeftuin.accounts.access import Request, park, public, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.ideas import logic, permissions, queries
 from proeftuin.ideas.actions import submitting
+from proeftuin.ideas.alike import Suggestion, alike
 from proeftuin.ideas.forms import EntryForm, IdeaForm, WithdrawForm
 from proeftuin.ideas.models import Idea
+from proeftuin.ideas.places import place_map
 from proeftuin.ideas.views.reading import Reader
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, TooOftenError, require
@@ -51,6 +53,9 @@ def idea_new(request: Request, ref: str, method_ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if request.POST.get("do") == "preview":
             return form_page(request, "ideas/form.html", {**context, "preview": form.draft()})
+        found = _alike(request, reader, form)
+        if found:
+            return form_page(request, "ideas/form.html", {**context, "suggestions": found})
         try:
             return see_other(_send(request, reader, form))
         except InvalidError as error:
@@ -156,6 +161,14 @@ def idea_enter(request: Request, ref: str, method_ref: str) -> HttpResponse:
     return form_page(request, "ideas/form.html", context)
 
 
+def _alike(request: Request, reader: Reader, form: IdeaForm) -> list[Suggestion]:
+    """What says the same already, unless its writer saw that and goes on: without JavaScript it is shown now."""
+    if request.POST.get("not_alike"):
+        return []
+    draft = form.draft()
+    return alike(reader.method, draft.title, draft.body, actor=request.actor, language=draft.language)
+
+
 def _send(request: Request, reader: Reader, form: IdeaForm) -> str:
     """Send it once, however often the button is pressed. A script is slowed, and moderators see it."""
     try:
@@ -200,7 +213,10 @@ def _one_or_many(given: QueryDict, name: str) -> object:
 
 
 def _page(reader: Reader) -> dict[str, object]:
-    return {"method": reader.method, "process": reader.method.process, "reader": reader, "terms": reader.terms}
+    return {
+        "method": reader.method, "process": reader.method.process, "reader": reader, "terms": reader.terms,
+        "place_map": None if reader.rules.place == "no" else place_map(reader.method),
+    }  # fmt: skip
 
 
 def _reader(request: Request, ref: str, method_ref: str) -> Reader:
