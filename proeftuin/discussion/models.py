@@ -89,6 +89,11 @@ class Comment(models.Model):
         return self.hidden_at is None and self.deleted_at is None
 
     @property
+    def shown_name(self) -> str:
+        """The body, or the person, in whose name it was said. Needs its author, so select it along."""
+        return self.official or (self.author.display_name if self.author else str(_("Former participant")))
+
+    @property
     def own_thread(self) -> str:
         """Under which its writer and who is mentioned in it are told things, beside the thread it is about."""
         return thread_of("comment", self.ref)

@@ -1,9 +1,10 @@
 """Conversations as pages show them, in a bounded number of queries whatever the size of the table."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
@@ -12,13 +13,15 @@ from proeftuin.accounts.models import User
 from proeftuin.discussion import logic, permissions
 from proeftuin.discussion.models import AGAINST, FOR, Comment, CommentVote
 from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import require
+from proeftuin.kernel.ids import new_ref
 from proeftuin.kernel.verdict import Denied, Verdict
 from proeftuin.moderation.queries import reasons_for
 
 SORTS = ("newest", "oldest", "useful")
 PER_PAGE = 20
-FIRST_REPLIES = 6
+FIRST_REPLIES = 4
 REPLIES_PER_PAGE = 100
 COLUMNS = (
     "ref", "thread", "root_id", "parent_id", "depth", "side", "language", "body", "author_id", "official", "ups",
@@ -38,6 +41,7 @@ class Said:
     is_own: bool = False
     gap: str = ""
     reason: str = ""  # of a hidden one: a code of "moderation_reasons"
+    can_edit: bool = False
 
     @property
     def side(self) -> str:
@@ -51,6 +55,13 @@ class Conversation:
     first: Said
     replies: Sequence[Said]
     more: int = 0
+    last: int = 0  # the number of the last reply that is shown
+
+    @property
+    def next_url(self) -> str:
+        """Of the page with the replies that follow."""
+        first = self.first.comment
+        return f"{first.address}?after={self.last}#c-{first.ref}" if self.last else first.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,9 @@ class Conversations:
     next: str  # the cursor of the next page, or nothing
     with_sides: bool
     may: Verdict
-    is_first: bool = True
+    once: str = field(default_factory=new_ref)
+    sorts: Sequence[str] = SORTS
+    sides: Sequence[str] = ("for", "neutral", "against")
 
     @property
     def denied(self) -> Denied | None:
@@ -90,7 +103,7 @@ def conversations(thread: str, actor: Actor, sort: str = "newest", page: str = "
         thread, sort, [_conversation(one, replies.get(one.pk, []), said) for one in shown],
         total=sum(sides.values()), in_favour=sides.get(FOR, 0), opposed=sides.get(AGAINST, 0),
         next=_cursor(shown[-1], sort) if len(roots) > PER_PAGE else "", with_sides=bool(kind and kind.with_sides),
-        may=permissions.can_comment(actor, thread), is_first=not page,
+        may=permissions.can_comment(actor, thread),
     )  # fmt: skip
 
 
@@ -223,6 +236,7 @@ def _said(actor: Actor, comments: Sequence[Comment], parents: Sequence[Comment] 
         one.pk: Said(
             one, mine=votes.get(one.pk, 0), is_own=actor.is_person and one.author_id == actor.id,
             gap="hidden" if one.hidden_at else "withdrawn" if one.deleted_at else "", reason=reasons.get(one.ref, ""),
+            can_edit=logic.can_still_edit(one.created_at, now(), settings.COMMENT_EDIT_MINUTES),
         )
         for one in comments
     }  # fmt: skip
@@ -241,12 +255,13 @@ def _conversation(
         if by_id[place.id].is_shown or place.id in needed  # a gap stays only while something hangs on it
     ]
     shown = [_placed(place, by_id, said) for place in places]
+    last = max((one.pk for one in replies), default=0)
     if more is None:
         more = max(root.replies - sum(not one.gap for one in shown), 0)
-    return Conversation(said[root.pk], shown, more)
+    return Conversation(said[root.pk], shown, more, last)
 
 
 def _placed(place: logic.Place, by_id: Mapping[int, Comment], said: Mapping[int, Said]) -> Said:
     one = said[place.id]
     to = by_id.get(one.comment.parent_id or 0) if place.names_parent else None
-    return Said(one.comment, place.depth, to, one.mine, one.is_own, one.gap, one.reason)
+    return replace(one, depth=place.depth, in_reply_to=to)
