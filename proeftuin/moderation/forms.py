@@ -1,5 +1,7 @@
 """Forms of moderation. They check shape; the rules are the actions'."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,14 +10,20 @@ from proeftuin.moderation.actions.decisions import LONGEST, Reasons
 from proeftuin.moderation.logic import OUTCOMES
 from proeftuin.ui.forms import Form
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def long_text(label: object, hint: object = "", rows: int = 3, limit: int = LONGEST) -> forms.CharField:
+
+def long_text(label: "StrOrPromise", hint: "StrOrPromise" = "", rows: int = 3, limit: int = LONGEST) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "class": "input", "data-limit": str(limit)})
     return forms.CharField(label=label, required=False, help_text=hint, widget=widget, strip=True)
 
 
 def rules() -> list[tuple[str, str]]:
-    return [("", "—"), *((one.code, f"{one.extra['rule']}. {one.label}") for one in vocabularies.terms("moderation_reasons"))]
+    return [
+        ("", "—"),
+        *((one.code, f"{one.extra['rule']}. {one.label}") for one in vocabularies.terms("moderation_reasons")),
+    ]
 
 
 class ReportForm(Form):

@@ -94,5 +94,6 @@ def figures() -> list[Counted]:
         Counted(_("appeals"), appeals["all"], _("Each time a writer asked somebody else to look again.")),
         Counted(_("appeals that were right"), appeals["overturned"], _("Appeals after which the words are shown again, "
                                                                        "or the demand to change them is gone.")),
-        Counted(_("waiting now"), waiting, _("Things that were reported or noticed, and that nobody has decided about.")),
+        Counted(_("waiting now"), waiting, _("Things that were reported or noticed, and that "
+                                           "nobody has decided about.")),
     ]  # fmt: skip

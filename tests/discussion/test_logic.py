@@ -18,21 +18,22 @@ from proeftuin.discussion.logic import (
 ROOT = 1
 
 
-@st.composite
-def conversations(draw: st.DrawFn) -> list[Node]:
-    """Any tree below ROOT: each reply answers the first comment or an earlier reply."""
-    nodes: list[Node] = []
-    for at in range(draw(st.integers(0, 25))):
-        parent = draw(st.sampled_from([None, *nodes]))
-        nodes.append(Node(ROOT + 1 + at, parent.id if parent else ROOT, parent.depth + 1 if parent else 1))
-    return nodes
+def _conversation(answers: list[int]) -> list[Node]:
+    """A tree below ROOT from any numbers: each reply answers the first comment or an earlier reply."""
+    nodes = [Node(ROOT, 0, 0)]
+    for number in answers:
+        parent = nodes[number % len(nodes)]
+        nodes.append(Node(nodes[-1].id + 1, parent.id, parent.depth + 1))
+    return nodes[1:]
 
 
-@given(conversations(), st.randoms())
-def test_each_reply_stands_once_after_what_it_replies_to(nodes: list[Node], random) -> None:
-    shuffled = list(nodes)
-    random.shuffle(shuffled)
-    places = laid_out(ROOT, shuffled)
+def conversations() -> st.SearchStrategy[list[Node]]:
+    return st.lists(st.integers(0, 1000), max_size=20).map(_conversation)
+
+
+@given(conversations())
+def test_each_reply_stands_once_after_what_it_replies_to(nodes: list[Node]) -> None:
+    places = laid_out(ROOT, nodes[::-1])  # in whatever order they come
     assert sorted(place.id for place in places) == [node.id for node in nodes]
     order = {place.id: at for at, place in enumerate(places)}
     for node in nodes:

@@ -65,7 +65,8 @@ def test_a_thread_that_is_secret_does_not_exist(client: Client) -> None:
     comment = say("ann", "Not for you")
     talk.SECRET.add(THREAD)
     for path in (PAGE, f"/discussion/{THREAD}.json", f"/discussion/{THREAD}.atom", comment.address,
-                 f"{comment.address}history/", "/discussion/unheard-of:1/", f"/moderation/report/?about=comment:{comment.ref}"):  # fmt: skip
+                 f"{comment.address}history/", "/discussion/unheard-of:1/",
+                 f"/moderation/report/?about=comment:{comment.ref}"):  # fmt: skip
         assert client.get(path).status_code == 404, path
 
 
@@ -76,7 +77,8 @@ def test_hidden_and_withdrawn_words_are_nowhere(client: Client, as_) -> None:
     as_("joris").post(f"{reply.address}withdraw/")
     say("fatima", "Something else")
     for path in (PAGE, f"{PAGE}?sort=useful", f"/discussion/{THREAD}.json", f"/discussion/{THREAD}.atom", first.address,
-                 f"{first.address}history/", f"/search/?q=xyzzy", f"/moderation/report/?about=comment:{first.ref}"):  # fmt: skip
+                 f"{first.address}history/", "/search/?q=xyzzy",
+                 f"/moderation/report/?about=comment:{first.ref}"):  # fmt: skip
         text = client.get(path).content.decode()
         assert "is stupid" not in text and "I disagree" not in text, path
     assert client.get(f"{first.address}history/").status_code == 404
@@ -162,7 +164,9 @@ def test_a_page_that_means_nothing_breaks_nothing(client: Client, page: str) -> 
 def test_a_long_conversation_shows_the_wanted_reply_and_leads_on(client: Client) -> None:
     first, author = say("ann"), cast.person("joris")
     Comment.objects.bulk_create(
-        Comment(thread=THREAD, scope="process:none", root=first, parent=first, depth=1, body=f"Reply {n}.", author=author)
+        Comment(
+            thread=THREAD, scope="process:none", root=first, parent=first, depth=1, body=f"Reply {n}.", author=author
+        )
         for n in range(250)
     )
     Comment.objects.filter(pk=first.pk).update(replies=250)

@@ -45,7 +45,9 @@ def undo(request: Request, batch: str) -> HttpResponse:
     if first is None:
         raise Http404
     count = decisions.undo(by=request.actor, batch=batch)
-    messages.success(request, ngettext("%(n)d decision is undone.", "%(n)d decisions are undone.", count) % {"n": count})
+    messages.success(
+        request, ngettext("%(n)d decision is undone.", "%(n)d decisions are undone.", count) % {"n": count}
+    )
     return see_other(queue_url(first.scope) if request.POST.get("here") else "/moderation/")
 
 

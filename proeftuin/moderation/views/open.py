@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -40,7 +41,7 @@ def log(request: Request) -> HttpResponse:
 
 
 @public
-def log_csv(_request: Request) -> HttpResponse:
+def log_csv(_request: Request) -> HttpResponseBase:
     rows = ([row[name] for name in openness.COLUMNS] for row in openness.all_rows())
     return csv_page("moderation", openness.COLUMNS, rows)
 
