@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import Http404
 
 from proeftuin.ideas import logic, permissions
@@ -141,6 +141,15 @@ def idea_for(actor: Actor, ref: str) -> Idea:
     if not permissions.can_view(actor, found):
         raise Http404
     return found
+
+
+def related(idea: Idea) -> list[tuple[bool, str, str]]:
+    """What was merged into it and what was split off: whether merged, title, ref. One query, by two indexes."""
+    merged = Idea.objects.order_by().filter(merged_into=idea, state=Idea.State.MERGED).annotate(came_in=Value(True))
+    split = Idea.objects.order_by().shown().filter(split_from=idea).annotate(came_in=Value(False))
+    wanted = ("came_in", "title", "ref")
+    both = merged.values_list(*wanted).union(split.values_list(*wanted)).order_by("-came_in", "title")
+    return [(bool(came_in), title, ref) for came_in, title, ref in both[:50]]
 
 
 def all_shown(method: Method) -> "QuerySet[Idea]":

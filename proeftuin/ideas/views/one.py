@@ -205,10 +205,9 @@ def _provenance(idea: Idea) -> list[Line]:
     lines = []
     if idea.split_from and idea.split_from.is_shown:
         lines.append(Line(_("Split from"), idea.split_from.get_absolute_url(), idea.split_from.title))
-    related = Idea.objects.filter(merged_into=idea) | Idea.objects.filter(split_from=idea).shown()
-    for one in related.only("ref", "title", "merged_into_id")[:50]:
-        words = _("Came together in this:") if one.merged_into_id == idea.pk else _("Split off into:")
-        lines.append(Line(words, one.get_absolute_url(), one.title))
+    for merged, title, ref in queries.related(idea):
+        words = _("Came together in this:") if merged else _("Split off into:")
+        lines.append(Line(words, f"/ideas/{ref}/", title))
     if idea.source_url:
         lines.append(Line(_("First published at"), idea.source_url, urlsplit(idea.source_url).netloc))
     return lines
