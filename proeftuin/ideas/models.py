@@ -70,8 +70,12 @@ class Idea(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLISHED)
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.OPEN)  # projection of decisions
     answered_at = models.DateTimeField(null=True, blank=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
-    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="split")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", db_index=False
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="split", db_index=False
+    )
     supports = models.PositiveIntegerField(default=0)
     against = models.PositiveIntegerField(default=0)
     comments = models.PositiveIntegerField(default=0)
@@ -99,6 +103,9 @@ class Idea(models.Model):
             models.Index(fields=["method", "state", "-comments", "-id", *FILTERS], name="idea_by_comments"),
             models.Index(fields=["method", "state", "dice", "id", *FILTERS], name="idea_by_dice"),
             models.Index(fields=["process", "answer", "-supports"], name="idea_owed"),
+            # Nearly all are neither: an index of all those would be one that no planner wants.
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="idea_merged"),
+            models.Index(fields=["split_from"], condition=Q(split_from__isnull=False), name="idea_split"),
             models.Index(fields=["method", "state", "latitude", "longitude"], name="idea_place"),
             models.Index(fields=["method", "state", "area"], name="idea_area"),
         ]

@@ -8,14 +8,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 from django.http import Http404
 
 from proeftuin.ideas import logic, permissions
 from proeftuin.ideas.documents import place_code
-from proeftuin.ideas.models import Idea, SavedDraft, Support, Tally
+from proeftuin.ideas.models import CountedElsewhere, Idea, SavedDraft, Support, Tally
 from proeftuin.kernel.actor import Actor
-from proeftuin.processes.models import Method, Participant
+from proeftuin.ledger.models import Event
+from proeftuin.ledger.queries import Entry, actor_names, sentence_of
+from proeftuin.ledger.registry import SENTENCES
+from proeftuin.processes.models import Method
 from proeftuin.processes.permissions import Credentials
 from proeftuin.search.queries import matching
 
@@ -61,7 +64,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Choice:
     """A choice of a filter, and how many ideas it has."""
 
     code: str
@@ -75,7 +78,7 @@ class Found:
     wanted: Wanted
     ideas: Sequence[Idea]
     total: int
-    counts: Mapping[str, Sequence[Count]] = field(default_factory=dict)
+    counts: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -86,15 +89,15 @@ class Found:
         return min(self.wanted.page, self.pages)
 
 
-def idea_list(method: Method, wanted: Wanted, actor: Actor, mine: Participant | None) -> Found:
+def idea_list(method: Method, wanted: Wanted, actor: Actor) -> Found:
     """One page of the ideas of a method. Three queries; with words, those of a search and one more."""
     tallies = _tallies(method)
     counts = _counts(tallies)
     if wanted.words:
-        ids, total = _found_by_words(method, wanted, actor)
+        ids, total = _found_by_words(method, wanted)
     elif wanted.mine:
-        own = Idea.objects.filter(method=method, participant=mine).exclude(state=Idea.State.DRAFT) if mine else None
-        keys = list(own.order_by("-id").values_list("pk", flat=True)[:1000]) if own is not None else []
+        own = Idea.objects.filter(method=method, participant__user_id=actor.person_id).exclude(state=Idea.State.DRAFT)
+        keys = list(own.order_by("-id").values_list("pk", flat=True)[:MOST_FOUND])
         ids, total = _page_of(keys, wanted.page), len(keys)
     else:
         total = _total(tallies, wanted)
@@ -116,11 +119,15 @@ class Own:
     used: int = 0
 
 
-def own_supports(method: Method, ideas: Sequence[Idea], mine: Participant | None, *, limited: bool) -> Own:
-    """What someone gave these ideas, and in all. One query, none for who never took part."""
-    if mine is None:
+def own_supports(method: Method, ideas: Sequence[Idea], actor: Actor, shown: Credentials, *, limited: bool) -> Own:
+    """What someone gave these ideas, and in all. One query, none for who shows nothing."""
+    given = Support.objects.filter(participant__process=method.process_id)
+    if actor.is_person:
+        given = given.filter(participant__user_id=actor.person_id)
+    elif shown.visitor_key:
+        given = given.filter(participant__key=shown.visitor_key)
+    else:
         return Own({})
-    given = Support.objects.filter(participant=mine)
     if not limited:
         return Own(dict(given.filter(idea__in=ideas).values_list("idea", "value")) if ideas else {})
     rows = list(given.filter(idea__method=method, idea__state=Idea.State.PUBLISHED).values_list("idea", "value"))
@@ -161,8 +168,21 @@ def draft_of(actor: Actor, method: Method) -> SavedDraft | None:
     return SavedDraft.objects.filter(user_id=actor.person_id, method=method).first() if actor.is_person else None
 
 
-def me(actor: Actor, method: Method, shown: Credentials) -> Participant | None:
-    return permissions.participant_of(actor, method.process, shown)
+def told_about(idea: Idea, limit: int = 20) -> list[Entry]:
+    """What happened to one idea that everyone may know, newest first. Two queries: the thread is this page's own."""
+    events = list(Event.objects.audible_to(frozenset()).on_thread(idea.thread).filter(kind__in=SENTENCES)[:limit])
+    names = actor_names({one.actor for one in events}) if events else {}
+    return [Entry(one.pk, one.at, one.kind, sentence_of(one, names), one.thread, None, one.data) for one in events]
+
+
+def channels_of(idea: Idea) -> tuple[list[tuple[str, int]], list[CountedElsewhere]]:
+    """Supports by channel, and what was counted on sheets. One query; another where there are sheets."""
+    rows = Support.objects.filter(idea=idea, value=1).order_by("channel").values_list("channel")
+    channels = [(row[0], row[1]) for row in rows.annotate(n=Count("pk"))]
+    if sum(many for _channel, many in channels) == idea.supports and not idea.against:
+        return channels, []
+    sheets = CountedElsewhere.objects.filter(idea=idea).exclude(supports=0, against=0).order_by("pk")
+    return channels, list(sheets[:50])
 
 
 def _tallies(method: Method) -> list[tuple[dict[str, str], int]]:
@@ -175,14 +195,14 @@ def _total(tallies: Sequence[tuple[dict[str, str], int]], wanted: Wanted) -> int
     return sum(ideas for cell, ideas in tallies if all(cell[name] == value for name, value in asked))
 
 
-def _counts(tallies: Sequence[tuple[dict[str, str], int]]) -> dict[str, list[Count]]:
+def _counts(tallies: Sequence[tuple[dict[str, str], int]]) -> dict[str, list[Choice]]:
     found: dict[str, dict[str, int]] = {"category": {}, "area": {}, "answer": {}}
     for cell, ideas in tallies:
         for name, code in cell.items():
             if code:
                 found[name][code] = found[name].get(code, 0) + ideas
     return {
-        name: [Count(code, ideas) for code, ideas in sorted(many.items(), key=lambda one: one[0].casefold())]
+        name: [Choice(code, ideas) for code, ideas in sorted(many.items(), key=lambda one: one[0].casefold())]
         for name, many in found.items()
     }
 
@@ -201,11 +221,11 @@ def _ids(method: Method, wanted: Wanted, total: int) -> list[int]:
     return found
 
 
-def _found_by_words(method: Method, wanted: Wanted, actor: Actor) -> tuple[list[int], int]:
+def _found_by_words(method: Method, wanted: Wanted) -> tuple[list[int], int]:
     narrowed = bool(wanted.filters)
     offset = 0 if narrowed else (wanted.page - 1) * PER_PAGE
     refs, total = matching(
-        wanted.words, kind="idea", codes=[place_code(method.ref)], actor=actor,
+        wanted.words, kind="idea", codes=[place_code(method.ref)],
         limit=MOST_FOUND if narrowed else PER_PAGE, offset=offset,
         sort="newest" if wanted.order == "newest" else "relevance",
     )  # fmt: skip

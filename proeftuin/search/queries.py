@@ -60,17 +60,15 @@ def search(
 
 
 def matching(
-    words: str, *, kind: str, codes: Sequence[str], actor: Actor, limit: int, offset: int = 0, sort: Sort = "relevance"
+    words: str, *, kind: str, codes: Sequence[str], limit: int, offset: int = 0, sort: Sort = "relevance"
 ) -> tuple[list[str], int]:
-    """References of the things of one kind that hold these words and one of these codes, and how many there are.
+    """References of the public things of a kind that hold these words and one of these codes, and how many there are.
 
     For lists that show the things themselves. Two queries.
     """
-    index, circles = memory.current(), circles_of(actor)
-    found = index.search(
-        words, filters={"kind": [kind], "code": list(codes)}, limit=limit, offset=offset, audiences=sorted(circles),
-        sort=sort,
-    )  # fmt: skip
+    found = memory.current().search(
+        words, filters={"kind": [kind], "code": list(codes)}, limit=limit, offset=offset, sort=sort
+    )
     keys = [hit.key for hit in found.hits]
     refs = dict(Entry.objects.filter(pk__in=keys, deleted=False).values_list("pk", "ref"))
     return [refs[key] for key in keys if key in refs], found.total

@@ -24,9 +24,9 @@ def method_view(request: Request, method: Method) -> HttpResponse:
     """The ideas of a method, to someone who may see its process. At most 12 queries for who is signed in."""
     reader = Reader(request, method)
     wanted = wanted_by(request, reader)
-    found = queries.idea_list(method, wanted, reader.actor, reader.mine)
+    found = queries.idea_list(method, wanted, reader.actor)
     limit = reader.rules.support_limit
-    own = queries.own_supports(method, found.ideas, reader.mine, limited=bool(limit))
+    own = queries.own_supports(method, found.ideas, reader.actor, reader.shown, limited=bool(limit))
     context = {
         "method": method,
         "process": method.process,
@@ -47,7 +47,7 @@ def method_view(request: Request, method: Method) -> HttpResponse:
 def list_json(request: Request, ref: str, method_ref: str) -> HttpResponse:
     reader = _reader(request, ref, method_ref)
     wanted = wanted_by(request, reader)
-    found = queries.idea_list(reader.method, wanted, reader.actor, None)
+    found = queries.idea_list(reader.method, wanted, reader.actor)
     rows = [data.idea_data(one, reader.rules, totals=not reader.hides_totals) for one in found.ideas]
     return json_page(
         {"count": found.total, "page": found.number, "pages": found.pages, "seed": wanted.seed, "ideas": rows}

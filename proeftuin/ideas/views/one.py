@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,13 +17,12 @@ from proeftuin.content import vocabularies
 from proeftuin.ideas import data, logic, permissions, queries
 from proeftuin.ideas.actions import supporting
 from proeftuin.ideas.forms import SheetForm
-from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.ideas.models import Idea
 from proeftuin.ideas.registry import parts_of
 from proeftuin.ideas.views.reading import Reader
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, require
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import do_once
-from proeftuin.ledger.queries import timeline
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import FeedItem, atom_page, json_page, see_other
 
@@ -43,18 +41,19 @@ def idea_page(request: Request, ref: str) -> HttpResponse:
     """One idea. Its own part costs at most 12 queries; what other rooms add to the page comes on top."""
     idea = queries.idea_for(request.actor, ref)
     reader = Reader(request, idea.method)
-    own = queries.own_supports(idea.method, [idea], reader.mine, limited=bool(reader.rules.support_limit))
+    channels, sheets = queries.channels_of(idea)
     may_edit = permissions.can_edit(reader.actor, idea)
     context = {
-        **_support_context(reader, idea, own),
+        **_support_context(reader, idea),
         "idea": idea,
         "method": idea.method,
         "process": idea.process,
         "channel": vocabularies.label("channels", idea.channel),
         "answers": _answers(reader, idea),
-        **_counts(idea),
+        "channels": channels,
+        "sheets": sheets,
         "provenance": _provenance(idea),
-        "entries": timeline(thread=idea.thread, limit=20),
+        "entries": queries.told_about(idea),
         "may_edit": may_edit,
         "may_withdraw": permissions.can_withdraw(reader.actor, idea),
         "edit_until": logic.editable_until(idea.published_at or idea.created_at, reader.rules.edit_minutes),
@@ -77,7 +76,7 @@ def idea_atom(request: Request, ref: str) -> HttpResponse:
     idea = _public(request, ref)
     items = [
         FeedItem(f"event:{one.id}", one.sentence, idea.get_absolute_url(), "", one.at)
-        for one in timeline(thread=idea.thread, limit=50)
+        for one in queries.told_about(idea, limit=50)
     ]
     return atom_page(request, title=idea.title, url=idea.get_absolute_url(), items=items)
 
@@ -138,20 +137,20 @@ def idea_count(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "ideas/count.html", {"form": form, "idea": idea, "method": idea.method})
 
 
-def _support_context(reader: Reader, idea: Idea, own: queries.Own) -> dict[str, object]:
+def _support_context(reader: Reader, idea: Idea) -> dict[str, object]:
+    limit = reader.rules.support_limit
+    own = queries.own_supports(idea.method, [idea], reader.actor, reader.shown, limited=bool(limit))
     return {
         "reader": reader,
         "card": reader.cards([idea], own)[0],
-        "left": logic.left(reader.rules.support_limit, own.used),
+        "left": logic.left(limit, own.used),
     }
 
 
 def _swapped(request: Request, reader: Reader, idea: Idea, refused: Denied | None = None) -> HttpResponse:
     """The block around the button, as it is now."""
     idea.refresh_from_db(fields=["supports", "against"])
-    mine = permissions.participant_of(request.actor, idea.process, reader.shown)
-    own = queries.own_supports(idea.method, [idea], mine, limited=bool(reader.rules.support_limit))
-    context = {**_support_context(reader, idea, own), "next": _next(request, idea), "refused": refused, "swapped": True}
+    context = {**_support_context(reader, idea), "next": _next(request, idea), "refused": refused, "swapped": True}
     return render(request, "ideas/_support.html", context)
 
 
@@ -191,13 +190,6 @@ def _answers(reader: Reader, idea: Idea) -> list[tuple[logic.Asked, object, bool
             shown = ", ".join(map(str, value)) if isinstance(value, list) else value
             found.append((asked, shown, asked.private))
     return found
-
-
-def _counts(idea: Idea) -> dict[str, object]:
-    """Supports by channel, and sheets apart. Two queries."""
-    rows = Support.objects.filter(idea=idea, value=1).order_by("channel").values_list("channel")
-    sheets = CountedElsewhere.objects.filter(idea=idea).exclude(supports=0, against=0).order_by("pk")[:50]
-    return {"channels": list(rows.annotate(n=Count("pk"))), "sheets": list(sheets)}
 
 
 def _provenance(idea: Idea) -> list[Line]:

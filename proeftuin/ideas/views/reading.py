@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from proeftuin.accounts.access import Request
 from proeftuin.content import vocabularies
-from proeftuin.ideas import logic, permissions, queries
+from proeftuin.ideas import logic, queries
 from proeftuin.ideas.models import Idea
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import Verdict
 from proeftuin.processes.logic import window_now
-from proeftuin.processes.models import Method, Opening, Participant
+from proeftuin.processes.models import Method, Opening
 from proeftuin.processes.permissions import NOTHING, Credentials, can_act, openings_of
 
 
@@ -45,10 +45,6 @@ class Reader:
         self.shown = credentials_of(request)
         windows = Opening.objects.select_related("phase", "code_list", "organisation")
         prefetch_related_objects([method], Prefetch("openings", queryset=windows))
-
-    @cached_property
-    def mine(self) -> Participant | None:
-        return queries.me(self.actor, self.method, self.shown)
 
     @cached_property
     def may_submit(self) -> Verdict:
@@ -112,7 +108,3 @@ def author_of(idea: Idea, method: Method) -> str:
     if writer is not None and writer.key:
         return _("A visitor")
     return _("Former participant")
-
-
-def may_edit(reader: Reader, idea: Idea) -> Verdict:
-    return permissions.can_edit(reader.actor, idea)

@@ -1,0 +1,120 @@
+"""What the pages of ideas cost at one idea and at a thousand, and that all pages together show each idea once."""
+
+import random
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from proeftuin.ideas.actions import states
+from proeftuin.ideas.models import Idea, Support
+from proeftuin.ideas.queries import PER_PAGE
+from proeftuin.kernel.clock import now
+from proeftuin.processes.actions.participation import take_part
+from proeftuin.processes.models import Method, Participant
+from proeftuin.search.actions import rebuild
+from tests import cast
+from tests.processes import world
+
+pytestmark = pytest.mark.django_db
+CATEGORIES = [{"code": code, "label": code} for code in ("green", "play", "roads")]
+
+
+def a_full_method(count: int, **settings: object) -> Method:
+    """Many ideas with equal totals among them, so that no order is without ties."""
+    method, dice = world.opened(categories=CATEGORIES, **settings), random.Random(7)
+    people = Participant.objects.bulk_create(
+        [Participant(process=method.process, key=f"visitor:{n}") for n in range(min(count, 30))]
+    )
+    Idea.objects.bulk_create(
+        Idea(
+            process=method.process, method=method, reference=f"PARK-{n}", title=f"Idea {n}", body="Water and shade.",
+            participant=people[n % len(people)], published_at=now() - timedelta(minutes=dice.randrange(40)),
+            supports=dice.randrange(5), comments=dice.randrange(3), dice=dice.randrange(50),
+            category=dice.choice(("green", "play", "roads")), area=dice.choice(("North", "South")),
+            answer=dice.choice(("open", "accepted")),
+        )
+        for n in range(count)
+    )  # fmt: skip
+    states.recount_tallies(method)
+    return method
+
+
+@pytest.mark.parametrize("count", [1, 1000])
+@pytest.mark.parametrize("who", ["visitor", "ann"])
+@pytest.mark.parametrize("limit", [0, 5])
+def test_every_page_costs_the_same(client: Client, as_, who: str, count: int, limit: int) -> None:
+    method = a_full_method(count, support_limit=limit)
+    ideas = list(Idea.objects.order_by("pk")[:5])
+    mine = take_part(by=cast.actor("ann"), method=method, action="support")
+    Support.objects.bulk_create([Support(idea=one, participant=mine) for one in ideas])
+    rebuild()
+    reader = as_("ann") if who == "ann" else client
+    base, last = method.get_absolute_url(), (count - 1) // PER_PAGE + 1
+    reader.get(base)
+    for path in (
+        base, f"{base}?order=supported", f"{base}?order=supported&page={last}", f"{base}?order=random&seed=5000",
+        f"{base}?order=random&page={last}", f"{base}?category=green&area=North&order=newest", f"{base}?answer=accepted",
+        f"{base}?q=water", f"{base}?q=water&category=play", f"{base}ideas.json?order=discussed",
+        f"{base}ideas.atom", ideas[0].get_absolute_url(),
+    ):  # fmt: skip
+        with CaptureQueriesContext(connection) as spent:
+            assert reader.get(path).status_code == 200
+        counted = [one["sql"] for one in spent.captured_queries if re.search(r'COUNT\(\*\).*"ideas_idea"', one["sql"])]
+        assert counted == [], path
+        assert len(spent.captured_queries) <= 12, (path, len(spent.captured_queries))
+
+
+@pytest.mark.parametrize("order", ["newest", "supported", "discussed", "random&seed=4321"])
+@pytest.mark.parametrize("narrowed", ["", "&category=green", "&area=North&answer=open"])
+def test_all_pages_show_each_idea_once(client: Client, order: str, narrowed: str) -> None:
+    method = a_full_method(200)
+    base, seen, page = f"{method.get_absolute_url()}ideas.json?order={order}{narrowed}", [], 1
+    while True:
+        answer = client.get(f"{base}&page={page}").json()
+        seen += [one["ref"] for one in answer["ideas"]]
+        page += 1
+        if page > answer["pages"]:
+            break
+    wanted = Idea.objects.all()
+    if narrowed:
+        pairs = dict(pair.split("=") for pair in narrowed.strip("&").split("&"))
+        wanted = wanted.filter(**pairs)
+    assert len(seen) == answer["count"] == wanted.count()
+    assert set(seen) == set(wanted.values_list("ref", flat=True)) and len(set(seen)) == len(seen)
+
+
+def test_the_orders_are_what_they_say(client: Client) -> None:
+    base = f"{a_full_method(60).get_absolute_url()}ideas.json"
+    for order, name in (("newest", "published_at"), ("supported", "supports"), ("discussed", "comments")):
+        shown = [
+            one[name] for page in range(1, 5) for one in client.get(f"{base}?order={order}&page={page}").json()["ideas"]
+        ]
+        assert shown == sorted(shown, reverse=True) and len(shown) == 60
+
+
+def test_random_is_another_order_for_another_seed_and_the_same_for_the_same(client: Client) -> None:
+    base = f"{a_full_method(100).get_absolute_url()}ideas.json?order=random"
+
+    def first(seed: int) -> list[str]:
+        return [one["ref"] for one in client.get(f"{base}&seed={seed}").json()["ideas"]]
+
+    assert first(100) == first(100) != first(7000)
+    page = client.get(base.replace("ideas.json", "")).content.decode()
+    seeds = set(re.findall(r"seed=(\d+)", page))
+    assert len(seeds) == 1  # every link of a page goes on in the same order
+
+
+def test_a_page_that_is_not_there_shows_the_last(client: Client) -> None:
+    base = a_full_method(20).get_absolute_url()
+    for wrong in ("99", "-4", "zero", "9" * 40, "٣"):
+        assert client.get(f"{base}?order=newest&page={wrong}").status_code == 200
+    assert len(client.get(f"{base}ideas.json?order=newest&page=99").json()["ideas"]) == 5
+
+
+@pytest.mark.parametrize("path", ["?order=x&seed=y&category=%00&area=%00&answer=no&q=%00", "?q=" + "w" * 5000])
+def test_an_address_that_means_nothing_is_no_error(client: Client, path: str) -> None:
+    assert client.get(a_full_method(3).get_absolute_url() + path).status_code == 200
