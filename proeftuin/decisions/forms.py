@@ -30,10 +30,10 @@ class EuroField(forms.CharField):
             raise forms.ValidationError(_("Fill in an amount in euro, such as 1250 or 1250.50.")) from None
 
 
-def text(label: Any, hint: Any = "", rows: int = 6) -> forms.CharField:
+def text(label: Any, hint: Any = "", rows: int = 6, *, required: bool = True) -> forms.CharField:
     # No max_length on the field: the action says how much too long it is, and nothing typed is cut.
     widget = forms.Textarea(attrs={"rows": rows, "class": "input", "data-limit": str(logic.LONGEST)})
-    return forms.CharField(label=label, help_text=hint, required=False, widget=widget)
+    return forms.CharField(label=label, help_text=hint, required=required, widget=widget)
 
 
 def line(label: Any, hint: Any = "", *, required: bool = False) -> forms.CharField:
@@ -46,7 +46,7 @@ def verdict(label: Any) -> forms.ChoiceField:
     def choices() -> list[tuple[str, str]]:
         return [(code, vocabularies.label("answers", code)) for code in logic.VERDICTS]
 
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
 
 
 class Versioned(Form):
@@ -64,7 +64,7 @@ class AnalysisForm(Versioned):
 
 class AssessmentForm(Versioned):
     cost = EuroField(label=_("What would it cost, in euro?"))
-    assessment = text(_("What is in this amount, and what is not?"), rows=4)
+    assessment = text(_("What is in this amount, and what is not?"), rows=4, required=False)
 
 
 class DecisionForm(Versioned):
@@ -79,7 +79,7 @@ class ResponseForm(Form):
     verdict = verdict(_("The answer"))
     body = text(_("Why, and what happens now?"),
                 _("In plain words, as you would say it at the door. Everyone can read it."), rows=8)  # fmt: skip
-    answered_by = line(_("Who answers?"), _("The body or the person in office, such as: the council."))
+    answered_by = line(_("Who answers?"), _("The body or the person in office, such as: the council."), required=True)
     carried_out_by = line(_("When is it carried out?"), _("If it is: a date, or words such as “spring 2027”."))
     cost = EuroField(label=_("What does it cost, in euro?"), help_text=_("Only if it is public."))
     language = forms.ChoiceField(
@@ -103,8 +103,8 @@ class WithdrawForm(Form):
 
 
 class MilestoneForm(Versioned):
-    title = line(_("The step"))
-    body = text(_("More about it"), rows=4)
+    title = line(_("The step"), required=True)
+    body = text(_("More about it"), rows=4, required=False)
     progress = forms.IntegerField(
         label=_("How far is it all after this step, in percent?"), min_value=0, max_value=100, initial=0,
         widget=forms.NumberInput(attrs={"class": "input input--short", "min": 0, "max": 100}),
