@@ -214,3 +214,20 @@ def test_filters_and_words_stay_in_the_address(client: Client) -> None:
     assert "A slide" in found and "Tree 1" not in found
     narrowed = client.get(f"{method.get_absolute_url()}?q=shade&category=play").content.decode()
     assert "Nothing fits this" in narrowed
+
+
+def test_where_everyone_may_a_visitor_counts_once_without_an_account(client: Client) -> None:
+    method = world.opened(who="everyone")
+    idea = an_idea(method)
+    for _ in range(2):
+        assert client.post(f"{idea.get_absolute_url()}support/", {"value": "1"}).status_code == 303
+    assert Idea.objects.get().supports == 1
+    assert "You support this" in client.get(idea.get_absolute_url()).content.decode()
+    other = Client()
+    assert other.post(f"{idea.get_absolute_url()}support/", {"value": "1"}).status_code == 303
+    assert Idea.objects.get().supports == 2
+    sent = other.post(f"{method.get_absolute_url()}new/", {"title": "A pond", "body": "With frogs."})
+    assert sent.status_code == 303
+    words = other.get(sent["Location"]).content.decode()
+    assert "You have no account" in words
+    assert "A visitor" in other.get(method.get_absolute_url() + "?order=newest").content.decode()

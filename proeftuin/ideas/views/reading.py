@@ -18,11 +18,8 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import Verdict
 from proeftuin.processes.logic import window_now
 from proeftuin.processes.models import Method, Opening
-from proeftuin.processes.permissions import NOTHING, Credentials, can_act, openings_of
-
-
-def credentials_of(request: Request) -> Credentials:
-    return NOTHING
+from proeftuin.processes.permissions import can_act, openings_of
+from proeftuin.processes.visitors import credentials_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,7 @@ class Reader:
         self.request, self.method = request, method
         self.actor: Actor = request.actor
         self.rules = logic.rules_of(method.settings)
-        self.shown = credentials_of(request)
+        self.shown = credentials_of(request, method.process)
         windows = Opening.objects.select_related("phase", "code_list", "organisation")
         prefetch_related_objects([method], Prefetch("openings", queryset=windows))
 
