@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.exchange import views
+from proeftuin.exchange import process_views, views
 
 urlpatterns = [
     path("about/open-data/", views.open_data, name="open_data"),
@@ -14,4 +14,10 @@ urlpatterns = [
     path("data/<slug:name>.jsonl", views.lines, name="dataset_jsonl"),
     path("feed.atom", views.feed, name="feed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("redirect", process_views.redirect, name="redirect"),
+    path("processes/import/", process_views.import_page, name="process_import"),
+    path("processes/import/<str:name>/", process_views.import_report, name="process_import_report"),
+    path("processes/import/<str:name>/run/", process_views.import_run, name="process_import_run"),
+    path("processes/<str:ref>/export/", process_views.export_page, name="process_export"),
+    path("processes/<str:ref>/export/<slug:name>.<slug:ending>", process_views.export_file, name="process_export_file"),
 ]

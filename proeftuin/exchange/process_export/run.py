@@ -6,7 +6,7 @@ export into a folder with an unfinished receipt cuts the files back to that poin
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from proeftuin.exchange.process_export.forms import BOM, Workbook, csv_line, json_object
-from proeftuin.exchange.process_export.sheets import CHUNK, SHEETS, Sheet
+from proeftuin.exchange.process_export.sheets import CHUNK, Sheet, sheets_of
 from proeftuin.exchange.progress import Progress, silent
 from proeftuin.kernel.clock import now
 from proeftuin.processes.models import Process
@@ -38,13 +38,14 @@ def export(process: Process, folder: Path, progress: Progress = silent) -> Recei
     """
     folder.mkdir(parents=True, exist_ok=True)
     receipt = _begun(folder, process)
-    for sheet in SHEETS:
+    sheets = sheets_of(process)
+    for sheet in sheets:
         if not any(one["sheet"] == sheet.name for one in receipt["files"]):
             receipt["files"] += _write(sheet, process, folder, receipt, progress)
             receipt["checkpoint"] = None
             _save(folder, receipt)
     if not any(one["name"] == BOOK for one in receipt["files"]):
-        receipt["files"].append(_write_book(folder, receipt, progress))
+        receipt["files"].append(_write_book(folder, sheets, receipt, progress))
     receipt["finished_at"] = now().isoformat()
     receipt["complete"] = all(one["rows_expected"] == one["rows_written"] for one in receipt["files"])
     _save(folder, receipt)
@@ -125,12 +126,12 @@ def _checkpoint(
     _save(folder, receipt)
 
 
-def _write_book(folder: Path, receipt: Receipt, progress: Progress) -> dict[str, object]:
+def _write_book(folder: Path, sheets: Sequence[Sheet], receipt: Receipt, progress: Progress) -> dict[str, object]:
     """All sheets in one workbook, made from the JSON that is written already."""
     path, rows = folder / BOOK, 0
     with path.open("wb") as file:
         book = Workbook(file)
-        for sheet in SHEETS:
+        for sheet in sheets:
             count = 0
             for count in book.sheet(sheet.name, sheet.header, read_rows(folder / f"{sheet.name}.json", sheet.header)):
                 progress(_("Writing %(name)s") % {"name": f"{BOOK}: {sheet.name}"}, count, 0.5)

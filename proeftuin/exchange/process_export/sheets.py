@@ -20,6 +20,8 @@ from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.kernel.ids import thread_of
 from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
 from proeftuin.processes.registry import KINDS
+from proeftuin.surveys.queries import response_count
+from proeftuin.surveys.rows import export_columns, export_rows
 
 CHUNK = 5000
 type Values = Sequence[object]
@@ -238,8 +240,38 @@ SHEETS: tuple[Sheet, ...] = (
 )  # fmt: skip
 
 
-def sheet(name: str) -> Sheet | None:
+def sheets_of(process: Process) -> list[Sheet]:
+    """All sheets of a process: those of every process, and one for the answers to each of its surveys."""
+    surveys = process.methods.filter(kind="survey").select_related("process").order_by("position", "pk")
+    return [*SHEETS, *(_survey(method) for method in surveys)]
+
+
+def public_sheet(name: str) -> Sheet | None:
+    """A sheet that everyone may have. Whole answers to a survey are for the people who run it."""
     return next((one for one in SHEETS if one.name == name), None)
+
+
+def _survey(method: Method) -> Sheet:
+    """Answers row by row, without who gave them, headed by the questions as they were put."""
+    columns = export_columns(method, method.process.language)
+    keys = [key for key, _heading in columns]
+
+    def answers(_process: Process, after: int) -> Iterator[Keyed]:
+        for key, values in export_rows(method, keys, after=after):
+            yield key, [plain(value) for value in values]
+
+    return Sheet(f"survey-{method.ref}", _once([heading for _key, heading in columns]),
+                 lambda _process: response_count(method), answers)  # fmt: skip
+
+
+def _once(names: Sequence[str]) -> list[str]:
+    """Column names that differ, since JSON has each key once."""
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made
 
 
 def rows_of(one: Sheet, process: Process) -> Iterable[Values]:

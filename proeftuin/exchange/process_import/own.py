@@ -31,6 +31,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import require
 from proeftuin.kernel.ids import thread_of
 from proeftuin.ledger.actions import record
+from proeftuin.ledger.models import Event
 from proeftuin.organisations.models import Organisation
 from proeftuin.processes.actions.setup import _free_prefix as free_prefix
 from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
@@ -85,7 +86,10 @@ def _check(path: Path, report: ProcessReport) -> None:
 
 
 def _write(path: Path, report: ProcessReport, by: Actor, organisation: Organisation | None, progress: Progress) -> None:
-    process = _process(path, report, organisation)
+    process, is_original = _process(path, report, organisation)
+    if is_original:
+        _leave(path, report)
+        return
     report.title, report.process = process.title, process.get_absolute_url()
     phases = _put(report, "phases", Phase, _rows(path, "phases"), {"process": process})
     methods = _put(report, "methods", Method, _rows(path, "methods"), {"process": process})
@@ -120,7 +124,15 @@ def _rows(path: Path, name: str) -> Iterator[dict[str, Any]]:
     return read_objects(path / f"{name}.json")
 
 
-def _process(path: Path, report: ProcessReport, organisation: Organisation | None) -> Process:
+def _leave(path: Path, report: ProcessReport) -> None:
+    """The process was held here: the files hold less than what is stored, so nothing is taken from them."""
+    report.notes.append(_("This process was held on this very site. Its export changes nothing here."))
+    for kind in ("ideas", "comments", "supports", "responses", "milestones"):
+        report.counts[kind].read = report.counts[kind].unchanged = sum(1 for _row in _rows(path, kind))
+
+
+def _process(path: Path, report: ProcessReport, organisation: Organisation | None) -> tuple[Process, bool]:
+    """The process, and whether it is the one that the export was made from."""
     row = next(_rows(path, "process"))
     name = row.pop("organisation")
     counts = report.counts["processes"]
@@ -128,17 +140,21 @@ def _process(path: Path, report: ProcessReport, organisation: Organisation | Non
     wanted = {key: _value(Process, key, value) for key, value in row.items()}
     found = Process.objects.filter(ref=wanted["ref"]).first()
     if found is not None:
+        report.title, report.process = found.title, found.get_absolute_url()
+        if not Event.objects.filter(thread=found.thread, kind="process.imported").exists():
+            counts.unchanged += 1
+            return found, True
         changed = change(found, {key: value for key, value in wanted.items() if key not in KEPT})
         counts.changed += changed
         counts.unchanged += not changed
         if changed:
             found.save()
-        return found
+        return found, False
     if Process.objects.filter(prefix=wanted["prefix"]).exists():
         wanted["prefix"] = free_prefix(wanted["prefix"])
     who = organisation or Organisation.objects.filter(name=name).first() or Organisation.objects.create(name=name)
     counts.made += 1
-    return Process.objects.create(organisation=who, **wanted)
+    return Process.objects.create(organisation=who, **wanted), False
 
 
 def _put(
