@@ -212,7 +212,7 @@ class Maker:
             made.answer = Answer(made.answer_state, body, at, cost, one_line(cells.text("carried_out_by"))[:200])
         elif body:
             made.answer_state = "review" if made.answer_state == "open" else made.answer_state
-            made.steps.append(Step(_("Reply"), body, 0, None, at))
+            made.steps.append(Step(_("What was said about it"), body, 0, None, at))
         if done:
             made.steps.append(Step(one_line(cells.text("state"))[:200], "", 100, None, at))
 
