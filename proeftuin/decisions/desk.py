@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 
 from proeftuin.decisions import logic
 from proeftuin.decisions.models import Review
-from proeftuin.decisions.queries import IS_ANSWERED, WAITS
+from proeftuin.decisions.queries import IS_ANSWERED, WAITS, rows_between
 from proeftuin.decisions.registry import Answerable
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
@@ -109,8 +109,7 @@ def page_of(found: "QuerySet[Any]", number: str | None, *, count: int | None = N
     if count is not None:
         paginator.__dict__["count"] = count
     page = paginator.get_page(number)
-    keys = found.values("pk")[max(page.start_index() - 1, 0) : page.end_index()]
-    whole = found.model.objects.filter(pk__in=keys).order_by(*found.query.order_by)
+    whole = rows_between(found, max(page.start_index() - 1, 0), page.end_index())
     page.object_list = rows(list(whole)) if paginator.count else []
     return page
 

@@ -148,6 +148,12 @@ def answered_in(process: Process, kind: Answerable, verdict: str = "") -> "Query
     return kind.contributions([process.pk]).filter(chosen).order_by("-answered_at", "-pk")
 
 
+def rows_between(found: "QuerySet[Any]", first: int, end: int) -> "QuerySet[Any]":
+    """A slice of an ordered list: its keys from an index alone, then the rows. One query, whatever comes before."""
+    keys = found.values("pk")[first:end]
+    return found.model.objects.filter(pk__in=keys).order_by(*found.query.order_by)  # type: ignore[no-any-return]
+
+
 def hearers(kind: Answerable, refs: Sequence[str]) -> "QuerySet[User]":
     """The people who are told what becomes of these: who took part in them, and who follows them."""
     follows = Follow.objects.filter(thread__in=[thread_of(kind.kind, ref) for ref in refs]).values("user")

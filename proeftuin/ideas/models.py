@@ -102,7 +102,13 @@ class Idea(models.Model):
             models.Index(fields=["method", "state", "-supports", "-id", *FILTERS], name="idea_by_supports"),
             models.Index(fields=["method", "state", "-comments", "-id", *FILTERS], name="idea_by_comments"),
             models.Index(fields=["method", "state", "dice", "id", *FILTERS], name="idea_by_dice"),
-            models.Index(fields=["process", "answer", "-supports"], name="idea_owed"),
+            # The response desk and the answers of a process: its totals, and one for each order, likewise whole.
+            models.Index(fields=["process", "state", "answer", "supports", "answered_at"], name="idea_answer_totals"),
+            models.Index(
+                fields=["process", "state", "published_at", "id", "answer", "supports"], name="idea_desk_by_date"
+            ),
+            models.Index(fields=["process", "state", "-supports", "-id", "answer"], name="idea_desk_by_supports"),
+            models.Index(fields=["process", "state", "-answered_at", "-id", "answer"], name="idea_answers_by_date"),
             # Nearly all are neither: an index of all those would be one that no planner wants.
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="idea_merged"),
             models.Index(fields=["split_from"], condition=Q(split_from__isnull=False), name="idea_split"),

@@ -17,10 +17,11 @@ PER_PAGE = 30
 def answers(request: Request, ref: str) -> HttpResponse:
     process, kind, verdict = public_process(request, ref), kind_or_404(), _verdict(request)
     summary = queries.summary_of(process)
-    paginator = Paginator(queries.answered_in(process, kind, verdict), PER_PAGE)
+    found = queries.answered_in(process, kind, verdict)
+    paginator = Paginator(found, PER_PAGE)
     paginator.__dict__["count"] = getattr(summary, verdict) if verdict else summary.answered
     page = paginator.get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    shown = list(queries.rows_between(found, max(page.start_index() - 1, 0), page.end_index()))
     responses = queries.responses_to(shown)
     page.object_list = [(one, responses.get(one.thread)) for one in shown]  # type: ignore[assignment]
     context = {
@@ -33,8 +34,9 @@ def answers(request: Request, ref: str) -> HttpResponse:
 @public
 def answers_json(request: Request, ref: str) -> HttpResponse:
     process, kind = public_process(request, ref), kind_or_404()
-    page = Paginator(queries.answered_in(process, kind, _verdict(request)), 100).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    found = queries.answered_in(process, kind, _verdict(request))
+    page = Paginator(found, 100).get_page(request.GET.get("page"))
+    shown = list(queries.rows_between(found, max(page.start_index() - 1, 0), page.end_index()))
     responses = queries.responses_to(shown)
     return json_page(
         {
@@ -55,7 +57,7 @@ def answers_csv(request: Request, ref: str) -> HttpResponse:
 @public
 def answers_atom(request: Request, ref: str) -> HttpResponse:
     process, kind = public_process(request, ref), kind_or_404()
-    latest = list(queries.answered_in(process, kind)[:50])
+    latest = list(queries.rows_between(queries.answered_in(process, kind), 0, 50))
     responses = queries.responses_to(latest)
     items = [
         FeedItem(
