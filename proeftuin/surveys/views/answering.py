@@ -97,6 +97,8 @@ def _sheet(
         walk.survey, questions, language=request.LANGUAGE_CODE, fallback=fallback, answers=walk.answers,
         posted=posted, wrong=wrong,
     )  # fmt: skip
+    for one in shown:
+        one.number = None  # who is not asked some questions would wonder where their numbers are
     page = walk.survey.pages[at] if walk.survey.pages and walk.layout == "pages" else None
     context = {
         **_frame(request, method),

@@ -68,7 +68,8 @@ def _who(
     rule = sheets.rule_in_words(survey, one.question, language, fallback)
     if not rule or not one.question.is_asked:
         return rule
-    return f"{rule} {_('If not:')} {_go_on(numbers.get(logic.after(survey, one.question.ref)))}"
+    go_on = _go_on(numbers.get(logic.after(survey, one.question.ref)))
+    return _("%(rule)s If not: %(go_on)s.") % {"rule": rule, "go_on": go_on}
 
 
 def _go_on(number: int | None) -> str:
