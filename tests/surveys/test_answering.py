@@ -14,7 +14,8 @@ from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.ledger.models import Event
 from proeftuin.processes.actions import setup
 from proeftuin.processes.drafts import MethodDraft
-from proeftuin.processes.models import Method, Participant
+from proeftuin.processes.logic import hashed_code
+from proeftuin.processes.models import Code, CodeList, Method, Opening, Participant
 from proeftuin.processes.registry import COPIERS
 from proeftuin.surveys import personal
 from proeftuin.surveys.actions import answering, questions
@@ -293,3 +294,25 @@ def test_a_copy_of_a_process_has_the_questions_and_no_answers() -> None:
     COPIERS["survey"](method, copy)
     assert world.version_of(copy).schema == PARK and not copy.survey_responses.exists()
     assert Version.objects.filter(questionnaire__method=copy).count() == 1
+
+
+def test_who_has_a_code_of_the_list_types_it_first() -> None:
+    method = world.surveyed()
+    codes = CodeList.objects.create(process=method.process, name="Letters", kind="once")
+    Code.objects.create(list=codes, hash=hashed_code("AB12-CD34", codes.salt), area="South")
+    Opening.objects.update(who="list", code_list=codes)
+    client = Client()
+    assert b'name="code"' in client.get(method.get_absolute_url()).content
+    client.post(method.get_absolute_url(), {"code": "WRONG"})
+    assert b"not on the list" in client.get(method.get_absolute_url()).content
+    client.post(method.get_absolute_url(), {"code": "ab12 cd34"})
+    for page, typed, go in ((1, {"q-visit": "no"}, "next"), (2, {}, "next"), (3, {}, "send")):
+        post(client, method, page, typed, go)
+    assert Response.objects.get().participant.area == "South"
+    other = Client()
+    other.post(method.get_absolute_url(), {"code": "AB12CD34"})
+    for page, typed, go in ((1, {"q-visit": "no"}, "next"), (2, {}, "next")):
+        post(other, method, page, typed, go)
+    late = post(other, method, 3, {}, go="send")
+    assert late.status_code == 422 and b"with this code already" in late.content
+    assert Response.objects.count() == 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proeftuin.surveys import logic
@@ -47,6 +47,7 @@ def answers_to(draw: Any, schema: dict[str, Any]) -> dict[str, Any]:
 both = questionnaires().flatmap(lambda schema: st.tuples(st.just(schema), answers_to(schema)))
 
 
+@settings(deadline=None, max_examples=60)
 @given(both)
 def test_what_someone_is_asked_is_consistent(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     schema, answers = pair
@@ -63,6 +64,7 @@ def test_what_someone_is_asked_is_consistent(pair: tuple[dict[str, Any], dict[st
     assert set(kept) <= set(refs) and logic.pruned(survey, kept) == kept
 
 
+@settings(deadline=None, max_examples=60)
 @given(both)
 def test_going_back_and_changing_an_answer_drops_the_hidden_ones(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     schema, answers = pair
@@ -74,6 +76,7 @@ def test_going_back_and_changing_an_answer_drops_the_hidden_ones(pair: tuple[dic
         assert not set(depends) & set(kept)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.data(), questionnaires())
 def test_denominators_add_up(data: Any, schema: dict[str, Any]) -> None:
     survey, tally = logic.parsed(schema), Tally()
@@ -91,6 +94,7 @@ def test_denominators_add_up(data: Any, schema: dict[str, Any]) -> None:
             assert counted.asked == tally.responses
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.data(), questionnaires(), st.integers(0, 8))
 def test_two_counts_together_are_one_count(data: Any, schema: dict[str, Any], cut: int) -> None:
     survey, parts, whole = logic.parsed(schema), (Tally(), Tally()), Tally()

@@ -1,6 +1,6 @@
 """What is shown can't tell about a few people."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from proeftuin.surveys import logic
@@ -10,6 +10,7 @@ from tests.surveys.samples import question
 cells = st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 12), min_size=2)
 
 
+@settings(deadline=None, max_examples=60)
 @given(cells)
 def test_no_small_cell_is_shown_nor_follows_from_the_others(counts: dict[str, int]) -> None:
     total = sum(counts.values())
@@ -32,6 +33,7 @@ def test_with_several_answers_each_also_who_did_not_choose_counts() -> None:
     assert shown_cells({"a": 10, "b": 5, "c": 0}, adds_up=False, total=10) == {"a": 10, "b": 5, "c": 0}
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.integers(1, 4).flatmap(lambda width: st.lists(
     st.lists(st.integers(0, 15), min_size=width, max_size=width), min_size=1, max_size=4)))  # fmt: skip
 def test_no_line_of_a_table_gives_its_hidden_cell_away(table: list[list[int]]) -> None:

@@ -7,20 +7,22 @@ from django.core import signing
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from proeftuin.accounts.access import Request, public
 from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.kernel.clock import today
 from proeftuin.kernel.errors import InvalidError, require
+from proeftuin.kernel.verdict import Denied
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Method
 from proeftuin.processes.permissions import Credentials, can_view
+from proeftuin.processes.visitors import credentials_of
 from proeftuin.surveys import logic, permissions, queries, sheets, typed
 from proeftuin.surveys.actions import answering as actions
 from proeftuin.surveys.models import Progress, Response, Version
 from proeftuin.surveys.views.files import with_files
-from proeftuin.surveys.views.visitors import credentials_of
 from proeftuin.surveys.walks import Walk
 from proeftuin.ui.http import see_other
 
@@ -31,7 +33,9 @@ POSTING = "600/10m"
 
 def survey_page(request: Request, method: Method) -> HttpResponse:
     """The page of a survey: its questions, or why one can't answer, or what one sent."""
-    shown = credentials_of(request)
+    shown = credentials_of(request, method.process)
+    if request.method == "POST" and "page" not in request.POST:  # only a code was typed, which is kept now
+        return see_other(method.get_absolute_url())
     progress = queries.progress_of(request.actor, shown, method)
     if request.method == "POST":
         return _post(request, method, shown, progress)
@@ -39,7 +43,10 @@ def survey_page(request: Request, method: Method) -> HttpResponse:
     version = progress.version if progress else queries.current_version(method)
     verdict = permissions.can_answer(request.actor, method, shown)
     if response or version is None or not verdict:
-        context = {**_frame(request, method), "response": response, "version": version, "denied": verdict}
+        context = {
+            **_frame(request, method), "response": response, "version": version, "denied": verdict,
+            "by_code": any(one.who == "list" for one in method.openings.all()),
+        }  # fmt: skip
         return render(request, "surveys/closed.html", context)
     walk = Walk(version.parsed, method.settings.get("layout", "pages"), progress.answers if progress else {})
     at = walk.nearest(_number(request.GET.get("page"), progress.page if progress else 0))
@@ -82,6 +89,11 @@ def _send(request: Request, method: Method, shown: Credentials, progress: Progre
         )  # fmt: skip
     except InvalidError as error:
         walk = Walk(progress.version.parsed, method.settings.get("layout", "pages"), progress.answers)
+        if "code" in error.problems:  # somebody took part with this code: no answer can mend that
+            context = {**_frame(request, method), "version": progress.version, "by_code": True}
+            remedy = _("Check the code, or ask us: see the contact page.")
+            denied = Denied(error.problems["code"], remedy)
+            return render(request, "surveys/closed.html", {**context, "denied": denied}, status=422)
         first = next((at for at in walk.steps if {one.ref for one in walk.on(at)} & set(error.problems)), 0)
         return see_other(f"{method.get_absolute_url()}?page={first + 1}&check=1")
     return see_other(response.get_absolute_url())
@@ -190,7 +202,9 @@ def resume(request: Request, token: str) -> HttpResponse:
     if progress is None:
         return render(request, "surveys/gone.html", status=404)
     if request.method == "POST":
-        actions.claim_progress(by=request.actor, progress=progress, shown=credentials_of(request))
+        actions.claim_progress(
+            by=request.actor, progress=progress, shown=credentials_of(request, progress.method.process)
+        )
         return see_other(progress.method.get_absolute_url())
     return render(request, "surveys/resume.html", {"progress": progress, "method": progress.method})
 
@@ -205,7 +219,7 @@ def receipt(request: Request, ref: str) -> HttpResponse:
         raise Http404
     method = response.method
     require(can_view(request.actor, method.process))
-    owner, shown = response.participant, credentials_of(request)
+    owner, shown = response.participant, credentials_of(request, method.process)
     own = owner is not None and (
         owner.user_id == request.actor.person_id
         if request.actor.is_person
