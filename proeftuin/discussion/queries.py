@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404
 
@@ -86,24 +86,27 @@ class Conversations:
         return self.may if isinstance(self.may, Denied) else None
 
 
-def conversations(thread: str, actor: Actor, sort: str = "newest", page: str = "") -> Conversations:
-    """Twenty conversations of a thread with their first replies. At most 5 queries, beside what the room asks.
+def conversations(
+    thread: str, actor: Actor, sort: str = "newest", page: str = "", *, may: Verdict | None = None
+) -> Conversations:
+    """Twenty conversations of a thread with their first replies. At most 4 queries, beside what the room asks.
 
     ``page`` is the cursor that the page before gave, so that the last page costs what the first does.
-    The caller has seen to it that the actor may read the thread.
+    The caller has seen to it that the actor may read the thread, and may know already whether they ``may`` comment.
     """
     sort = sort if sort in SORTS else "newest"
-    roots = list(_after(_roots(thread), sort, page)[: PER_PAGE + 1])
+    counted = {f"n_{name}": _count(thread, side) for name, side in (("all", None), ("for", FOR), ("against", AGAINST))}
+    roots = list(_after(_roots(thread), sort, page).annotate(**counted)[: PER_PAGE + 1])
     shown = roots[:PER_PAGE]
     replies = _first_replies([one.pk for one in shown if one.replies])
     said = _said(actor, [*shown, *(one for several in replies.values() for one in several)])
-    sides = dict(Comment.objects.on(thread).shown().order_by().values_list("side").annotate(n=Count("pk")))
+    numbers = roots[0].__dict__ if roots else {}
     kind = permissions.kind_of(thread)
     return Conversations(
         thread, sort, [_conversation(one, replies.get(one.pk, []), said) for one in shown],
-        total=sum(sides.values()), in_favour=sides.get(FOR, 0), opposed=sides.get(AGAINST, 0),
+        total=numbers.get("n_all") or 0, in_favour=numbers.get("n_for") or 0, opposed=numbers.get("n_against") or 0,
         next=_cursor(shown[-1], sort) if len(roots) > PER_PAGE else "", with_sides=bool(kind and kind.with_sides),
-        may=permissions.can_comment(actor, thread),
+        may=permissions.can_comment(actor, thread) if may is None else may,
     )  # fmt: skip
 
 
@@ -194,6 +197,13 @@ def _worth_a_place() -> Q:
 
 def _roots(thread: str) -> "QuerySet[Comment]":
     return _columns().filter(thread=thread, root=None).filter(Q(hidden_at=None, deleted_at=None) | Q(replies__gt=0))
+
+
+def _count(thread: str, side: int | None) -> Subquery:
+    """How many shown comments a thread has. It depends on no row, so the database counts once for the whole page."""
+    comments = Comment.objects.on(thread).shown().order_by()
+    comments = comments if side is None else comments.filter(side=side)
+    return Subquery(comments.values("thread").annotate(n=Count("pk")).values("n"))
 
 
 def _after(roots: "QuerySet[Comment]", sort: str, cursor: str) -> "QuerySet[Comment]":

@@ -18,6 +18,7 @@ class IdeasConfig(AppConfig):
             proposals,
             provenance,
             reactions,
+            talking,
             telling,
             threads,
         )

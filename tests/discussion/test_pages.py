@@ -203,7 +203,7 @@ def test_a_thread_costs_the_same_however_long(client: Client, as_, django_assert
     reader = as_("joris")
     reader.get("/about/how/")
     joris = cast.actor("joris")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         conversations(THREAD, joris)
     with django_assert_max_num_queries(10):
         assert reader.get(PAGE).status_code == 200
