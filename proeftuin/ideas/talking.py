@@ -10,7 +10,7 @@ from proeftuin.processes.permissions import can_act
 
 @idea_part("talk")
 def comments(request: Request, idea: Idea) -> Part | None:
-    """The first twenty, and the way to the rest. At most 4 queries, whatever the size: the page has read the rules already."""
+    """The first twenty, and the way to the rest. At most 4 queries: the page has read the rules already."""
     if not (idea.is_shown or idea.comments):
         return None
     sort, page = request.GET.get("comments", ""), request.GET.get("comments_page", "")

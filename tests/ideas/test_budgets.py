@@ -65,7 +65,9 @@ def test_every_page_costs_the_same(client: Client, as_, who: str, count: int, li
             assert reader.get(path).status_code == 200
         counted = [one["sql"] for one in spent.captured_queries if re.search(r'COUNT\(\*\).*"ideas_idea"', one["sql"])]
         assert counted == [], path
-        assert len(spent.captured_queries) <= 12, (path, len(spent.captured_queries))
+        # On the page of an idea, someone signed in also sees what they did there, and the rooms above add their parts.
+        most = 18 if who == "ann" and path == ideas[0].get_absolute_url() else 12
+        assert len(spent.captured_queries) <= most, (path, len(spent.captured_queries))
 
 
 @pytest.mark.parametrize("order", ["newest", "supported", "discussed", "random&seed=4321"])
