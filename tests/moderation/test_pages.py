@@ -86,7 +86,7 @@ def test_several_are_decided_in_one_go_and_undone(as_) -> None:
     assert wrong.status_code == 422 and "My words" in wrong.content.decode() and not HIDDEN
     given = {"outcome": "hide", "reason": "spam", "explanation": "It sells.", "chosen": [first.ref, second.ref]}
     assert sara.post("/moderation/", given).status_code == 303
-    assert HIDDEN == {"a", "b"}
+    assert {"a", "b"} == HIDDEN
     text = sara.get("/moderation/").content.decode()
     assert "2 decisions are taken" in text and "Undo" in text
     batch = Decision.objects.latest("pk").batch
