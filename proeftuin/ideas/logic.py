@@ -27,6 +27,8 @@ DEFAULTS: Mapping[str, object] = {
     "against": False,
     "accumulate": True,  # go on counting after the threshold
     "threshold": 0,  # supports from which a proposal is dealt with; 0 is none
+    "cosigners_needed": 0,  # before everyone can read it; 0 is at once
+    "expires_days": 0,  # to reach the threshold in; 0 is no end
     "edit_minutes": 60,
     "ideas_per_person": 0,  # 0 is no limit
     "hide_totals": False,  # while support is open
@@ -34,7 +36,8 @@ DEFAULTS: Mapping[str, object] = {
 }
 NUMBERS = {
     "title_max": (20, LONGEST_TITLE), "body_min": (0, 2000), "body_max": (100, LONGEST_BODY),
-    "support_limit": (0, 1000), "threshold": (0, 10_000_000), "edit_minutes": (0, 60 * 24 * 30),
+    "support_limit": (0, 1000), "threshold": (0, 10_000_000),
+    "cosigners_needed": (0, 1000), "expires_days": (0, 3650), "edit_minutes": (0, 60 * 24 * 30),
     "ideas_per_person": (0, 1000),
 }  # fmt: skip
 
@@ -68,6 +71,8 @@ class Rules:
     against: bool
     accumulate: bool
     threshold: int
+    cosigners_needed: int
+    expires_days: int
     edit_minutes: int
     ideas_per_person: int
     hide_totals: bool
@@ -143,6 +148,11 @@ def _list(value: object) -> list[object]:
 def left(limit: int, used: int) -> int | None:
     """How many are left under a limit; None without one."""
     return None if limit == 0 else max(limit - used, 0)
+
+
+def expires_at(began_at: datetime, days: int) -> datetime | None:
+    """The moment from which a proposal can't get supports any more; None without an end."""
+    return began_at + timedelta(days=days) if days else None
 
 
 def editable_until(published_at: datetime, minutes: int) -> datetime:

@@ -48,6 +48,10 @@ def can_still_support(idea: Idea) -> Verdict:
     rules = logic.rules_of(idea.method.settings)
     if rules.threshold and not rules.accumulate and idea.supports >= rules.threshold:
         return Denied(_("This has enough supports: it goes on from here."), remedy=_("Support another one."))
+    if rules.threshold and idea.threshold_at is None:
+        end = logic.expires_at(idea.published_at or idea.created_at, rules.expires_days)
+        if end and now() >= end:
+            return Denied(_("The time to support this is over."), remedy=_("Support another one."))
     return ALLOWED
 
 

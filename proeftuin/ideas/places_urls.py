@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.ideas.views import alike, merging, places
+from proeftuin.ideas.views import alike, merging, places, proposals
 
 urlpatterns = [
     path("processes/<str:ref>/outlines.geojson", places.outlines_data, name="outlines"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("processes/<str:ref>/<str:method_ref>/map.geojson", places.map_points, name="ideas_map_points"),
     path("processes/<str:ref>/<str:method_ref>/alike/", alike.alike_ideas, name="ideas_alike"),
     path("ideas/<str:ref>/merge/", merging.merge, name="idea_merge"),
+    path("ideas/<str:ref>/cosign/<str:secret>/", proposals.idea_cosign, name="idea_cosign"),
     path("ideas/<str:ref>/split/", merging.split, name="idea_split"),
     path("ideas/mergers/<str:ref>/undo/", merging.unmerge, name="idea_unmerge"),
 ]

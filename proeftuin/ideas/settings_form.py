@@ -58,6 +58,13 @@ class SettingsForm(Form):
         label=_("From how many supports is it dealt with?"),
         help_text=_("For proposals that need enough people behind them. 0: no threshold."),
     )
+    cosigners_needed = forms.IntegerField(
+        label=_("How many co-signers before everyone can read it?"),
+        help_text=_("The writer invites them by a link. 0: everyone can read it at once."),
+    )
+    expires_days = forms.IntegerField(
+        label=_("In how many days must it get there?"), help_text=_("0: as long as support is open.")
+    )
     accumulate = forms.BooleanField(label=_("Go on counting after that"), required=False)
     hide_totals = forms.BooleanField(
         label=_("Hide the totals while people can support"),

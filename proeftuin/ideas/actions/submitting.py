@@ -37,13 +37,16 @@ FLOOD_TOLD = timedelta(hours=1)  # moderators hear once an hour of one who flood
 def submit_idea(
     *, by: Actor, method: Method, draft: IdeaDraft, shown: Credentials = NOTHING, about: About = NOBODY
 ) -> Idea:
-    """Send an idea; everyone reads it at once. Whoever sends it follows it. Raises NotAllowedError, InvalidError."""
+    """Send an idea; everyone reads it at once, or once it has its co-signers. Whoever sends it follows it.
+
+    Raises NotAllowedError, InvalidError.
+    """
     participant = take_part(by=by, method=method, action="submit", shown=shown, about=about)
     rules = logic.rules_of(method.settings)
     _check(draft, rules)
     draft = _somewhere(draft, method.process)
     _still_has_one(participant, method, rules)
-    idea = _create(by, method, participant, draft, rules)
+    idea = _create(by, method, participant, draft, rules, waits=rules.cosigners_needed > 0)
     if by.is_person:
         follow(by=by, thread=idea.thread)
         SavedDraft.objects.filter(user_id=by.person_id, method=method).delete()
@@ -138,18 +141,22 @@ def tell_of_flood(*, by: Actor, method: Method, address: str = "") -> None:
         record("ideas.flood", by=by, thread=method.process.thread, audience=circle, data={"method": method.title})
 
 
-def _create(by: Actor, method: Method, participant: Participant, draft: IdeaDraft, rules: logic.Rules) -> Idea:
+def _create(
+    by: Actor, method: Method, participant: Participant, draft: IdeaDraft, rules: logic.Rules, *, waits: bool = False
+) -> Idea:  # fmt: skip
     process = method.process
     idea = Idea(
         process=process, method=method, participant=participant, channel=participant.channel, published_at=now(),
         reference=free_reference(process.prefix),
     )  # fmt: skip
     idea.is_official = bool(by.is_system)
+    idea.state = Idea.State.COSIGNING if waits else Idea.State.PUBLISHED
     _fill(idea, draft, rules)
     idea.save(force_insert=True)
     states.placed(idea, before=None)
     record(
-        "idea.submitted", by=by, thread=idea.thread, subject=process.thread, audience=process.audience,
+        "idea.submitted", by=by, thread=idea.thread, subject=process.thread,
+        audience=process.circle if waits else process.audience,
         data={"title": idea.title, "reference": idea.reference},
     )  # fmt: skip
     return idea
