@@ -98,7 +98,7 @@ def _publish(idea: Idea) -> None:
 
 @when_supported
 def reached(by: Actor, idea: Idea) -> None:
-    """Date the moment at which a proposal has enough supports, once, and tell. Within the transaction of the support."""
+    """Date the moment at which a proposal has enough supports, once, and tell, in the transaction of the support."""
     threshold = logic.rules_of(idea.method.settings).threshold
     if not threshold or idea.threshold_at or idea.supports < threshold:
         return
