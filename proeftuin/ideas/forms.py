@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
+from proeftuin.ideas.actions.attaching import MOST
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.logic import Asked, Rules
 from proeftuin.ideas.models import Idea
@@ -80,6 +82,26 @@ class IdeaForm(Form):
             field.choices = [("", "–"), *choices]
         else:
             del self.fields[name]
+
+
+class PicturesForm(Form):
+    """Up to three files, each with what is on it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["once"]
+        for at in range(1, MOST + 1):
+            self.fields[f"file_{at}"] = forms.FileField(
+                label=_("Picture or file %(number)d") % {"number": at}, required=False
+            )
+            self.fields[f"alt_{at}"] = forms.CharField(
+                label=_("What is on it? (for who can’t see it)"), required=False, max_length=300
+            )
+
+    def files_given(self) -> list[tuple[UploadedFile, str]]:
+        given = self.cleaned_data
+        numbers = range(1, MOST + 1)
+        return [(given[f"file_{at}"], given[f"alt_{at}"]) for at in numbers if given.get(f"file_{at}")]
 
 
 class EntryForm(IdeaForm):

@@ -66,6 +66,9 @@ class Idea(models.Model):
     latitude = models.FloatField(null=True, blank=True)  # of the pin, or of the middle of the shape
     longitude = models.FloatField(null=True, blank=True)
     shape = models.JSONField(null=True, blank=True)  # GeoJSON geometry when it is more than a point
+    # What is attached, so that lists show it without asking the uploads room: [{"ref", "name", "alt", "url", "small",
+    # "is_image", "width", "height"}]
+    pictures = models.JSONField(default=list, blank=True)
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.PUBLISHED)
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.OPEN)  # projection of decisions
@@ -125,6 +128,9 @@ class Idea(models.Model):
         personal = {
             "address": Personal(
                 _("where the idea is about"), _("with the idea"), on_erase="keep", what=_("a place, as you wrote it")
+            ),
+            "pictures": Personal(
+                _("shown beside the idea"), _("with the idea"), on_erase="keep", what=_("pictures and files")
             ),
             "private": Personal(
                 _("what the form asks for the people who run the process alone"),

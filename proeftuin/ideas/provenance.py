@@ -1,8 +1,7 @@
-"""Why an idea was merged or split, on its page, and what a moderator can do about it. Two queries for a moderator."""
+"""Why an idea was merged or split, on its page, and what a moderator can do about it. One query for a moderator."""
 
 from proeftuin.accounts.access import Request
 from proeftuin.ideas.models import Idea, Merger
-from proeftuin.ideas.permissions import can_moderate
 from proeftuin.ideas.registry import Part, idea_part
 
 
@@ -17,7 +16,7 @@ def why_it_moved(request: Request, idea: Idea) -> Part | None:
 @idea_part("aside")
 def moderator_tools(request: Request, idea: Idea) -> Part | None:
     """Merge, split and undo."""
-    if not request.actor.is_person or not can_moderate(request.actor, idea):
+    if not (request.actor.has_role() or getattr(idea, "is_moderated_by_reader", False)):  # as queries.idea_for saw
         return None
     return Part("ideas/_merging.html", {"idea": idea, "mergers": list(idea.mergers.filter(undone_at=None)[:20])})
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.http import Http404
 
 from proeftuin.ideas import logic, permissions
@@ -18,7 +18,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.ledger.models import Event
 from proeftuin.ledger.queries import Entry, actor_names, sentence_of
 from proeftuin.ledger.registry import SENTENCES
-from proeftuin.processes.models import Method
+from proeftuin.processes.models import Method, Seat
 from proeftuin.processes.permissions import Credentials
 from proeftuin.search.queries import matching
 
@@ -136,8 +136,10 @@ def own_supports(method: Method, ideas: Sequence[Idea], actor: Actor, shown: Cre
 
 def idea_for(actor: Actor, ref: str) -> Idea:
     """An idea that the actor may read, with its method, process and writer. One or two queries. Raises Http404."""
+    seats = Seat.objects.filter(process=OuterRef("process"), user=actor.person_id, role__in=("manager", "moderator"))
     found = (
         Idea.objects.select_related("method__process__organisation", "participant__user", "merged_into", "split_from")
+        .annotate(is_moderated_by_reader=Exists(seats))
         .filter(ref=ref)
         .exclude(state=Idea.State.DRAFT)
         .first()

@@ -13,6 +13,7 @@ from proeftuin.ideas.models import Idea, Tally
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.processes.models import Method
 from proeftuin.search import actions as search
+from proeftuin.uploads.actions import show_uploads_to
 
 type Cell = tuple[str, str, str]
 
@@ -47,6 +48,8 @@ def placed(idea: Idea, *, before: Cell | None) -> None:
         for cell, step in ((before, -1), (idea.cell, 1)):
             if cell is not None:
                 shift(idea.method_id, cell, step)
+    if idea.pictures and (before is None) != (idea.cell is None):
+        show_uploads_to(thread=idea.thread, audience=idea.process.audience if idea.is_shown else idea.process.circle)
     if idea.is_shown and idea.process.is_public:
         search.put(idea_document(idea))
     elif before is not None:

@@ -27,7 +27,7 @@ def idea_cosign(request: Request, ref: str, secret: str) -> HttpResponse:
         return see_other(idea.get_absolute_url())
     if idea.state != Idea.State.COSIGNING:
         raise Http404
-    shown = credentials_of(request)
+    shown = credentials_of(request, idea.process)
     if request.method == "POST":
         return _signed(request, idea, secret)
     mine = permissions.participant_of(request.actor, idea.process, shown)
@@ -46,7 +46,7 @@ def idea_cosign(request: Request, ref: str, secret: str) -> HttpResponse:
 
 def _signed(request: Request, idea: Idea, secret: str) -> HttpResponse:
     limit(request, "support", POSTING)
-    shown = credentials_of(request)
+    shown = credentials_of(request, idea.process)
     try:
         if request.POST.get("do") == "take_back":
             actions.take_back_cosign(by=request.actor, idea=idea, secret=secret, shown=shown)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from proeftuin.accounts.access import Request, park, public, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.ideas import logic, permissions, queries
-from proeftuin.ideas.actions import submitting
+from proeftuin.ideas.actions import attaching, submitting
 from proeftuin.ideas.alike import Suggestion, alike
-from proeftuin.ideas.forms import EntryForm, IdeaForm, WithdrawForm
+from proeftuin.ideas.forms import EntryForm, IdeaForm, PicturesForm, WithdrawForm
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.places import place_map
 from proeftuin.ideas.views.reading import Reader
@@ -50,16 +50,22 @@ def idea_new(request: Request, ref: str, method_ref: str) -> HttpResponse:
         "autosave": reverse("idea_draft", args=[ref, method_ref]) if request.actor.is_person else "",
         "resumed": saved.changed_at + submitting.KEEP_DRAFTS if saved and request.method == "GET" else None,
     }
-    if request.method == "POST" and form.is_valid():
+    pictures = PicturesForm(request.POST or None, request.FILES or None) if _takes_pictures(request, reader) else None
+    context["pictures"] = pictures
+    if request.method == "POST" and form.is_valid() and (pictures is None or pictures.is_valid()):
         if request.POST.get("do") == "preview":
             return form_page(request, "ideas/form.html", {**context, "preview": form.draft()})
         found = _alike(request, reader, form)
         if found:
             return form_page(request, "ideas/form.html", {**context, "suggestions": found})
         try:
-            return see_other(_send(request, reader, form))
+            return see_other(_send(request, reader, form, pictures))
         except InvalidError as error:
             form.add_problems(error.problems)
+            if pictures is not None:
+                pictures.add_problems(
+                    {name: words for name, words in error.problems.items() if name in pictures.fields}
+                )
     return form_page(request, "ideas/form.html", context)
 
 
@@ -169,7 +175,11 @@ def _alike(request: Request, reader: Reader, form: IdeaForm) -> list[Suggestion]
     return alike(reader.method, draft.title, draft.body, actor=request.actor, language=draft.language)
 
 
-def _send(request: Request, reader: Reader, form: IdeaForm) -> str:
+def _takes_pictures(request: Request, reader: Reader) -> bool:
+    return reader.rules.images and request.actor.is_person
+
+
+def _send(request: Request, reader: Reader, form: IdeaForm, pictures: PicturesForm | None) -> str:
     """Send it once, however often the button is pressed. A script is slowed, and moderators see it."""
     try:
         limit(request, f"idea:{reader.method.ref}", SENDING)
@@ -178,12 +188,15 @@ def _send(request: Request, reader: Reader, form: IdeaForm) -> str:
         raise
     return do_once(
         by=request.actor, token=form.cleaned_data["once"],
-        work=lambda: reverse("idea_sent", args=[_submitted(request, reader, form).ref]),
+        work=lambda: reverse("idea_sent", args=[_submitted(request, reader, form, pictures).ref]),
     )  # fmt: skip
 
 
-def _submitted(request: Request, reader: Reader, form: IdeaForm) -> Idea:
-    return submitting.submit_idea(by=request.actor, method=reader.method, draft=form.draft(), shown=reader.shown)
+def _submitted(request: Request, reader: Reader, form: IdeaForm, pictures: PicturesForm | None) -> Idea:
+    files = pictures.files_given() if pictures is not None else []
+    return attaching.submit_with_files(
+        by=request.actor, method=reader.method, draft=form.draft(), files=files, shown=reader.shown
+    )
 
 
 def _form(request: Request, reader: Reader, kept: QueryDict | None) -> IdeaForm:
