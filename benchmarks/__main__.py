@@ -18,6 +18,10 @@ from pathlib import Path
 BENCHES = {
     "quality": ("benchmarks.quality", "search and ask on judged questions, next to plain keyword search"),
     "search": ("benchmarks.search", "speed and memory of search and ask through the product, at growing size"),
+    "participation": (
+        "benchmarks.participation",
+        "a process with ideas, comments and supports over HTTP, next to a peer",
+    ),
     "retrieval": ("benchmarks.retrieval", "speed of the engine alone"),
 }
 OUT = Path(__file__).parent / "out"

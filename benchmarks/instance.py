@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def scratch() -> Iterator[None]:
         from django.core.management import call_command
         from django.db import connection
 
-        settings.DATA_DIR = folder
+        settings.DATA_DIR = Path(folder)
         if connection.vendor == "postgresql":
             original = connection.settings_dict["NAME"]
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
