@@ -10,6 +10,7 @@ import pytest
 from proeftuin.exchange import commands
 from proeftuin.exchange.progress import Bar
 from proeftuin.library.models import Case
+from proeftuin.processes.models import Process
 from tests.exchange.files import case, ips
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,38 @@ def test_the_bar_moves_on_a_terminal_and_writes_lines_elsewhere() -> None:
         bar.close()
     assert terminal.getvalue().count("\n") == 1 and "[############################] 100% 100" in terminal.getvalue()
     assert file.getvalue().count("\n") == 11 and "\r" not in file.getvalue()
+
+
+MADRID = (
+    "id,url,code,title,userId,date,summary,text,numComments,status,numSupports,isAssociation\n"
+    "7,/proposals/7,M-7,Calles,9,2015-09-15,Limpias,,0,archived,12,0\n"
+)
+
+
+def test_a_process_comes_in_and_goes_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "proposals.csv").write_text(MADRID)
+    given = ("import", "process", tmp_path / "proposals.csv", "--format", "consul")
+    assert proeftuin(*given, "--dry-run", "--json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["counts"]["ideas"] == {"read": 1, "made": 1, "changed": 0, "unchanged": 0, "skipped": 0}
+    assert not Process.objects.exists()
+    assert proeftuin(*given, "--title", "Calles limpias") == 0
+    assert "ideas: 1 read, 1 new" in capsys.readouterr().out
+    prefix = Process.objects.get().prefix
+    assert proeftuin("export", "process", prefix.lower(), tmp_path / "out", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["complete"] is True
+    assert (tmp_path / "out" / "process.xlsx").exists()
+
+
+def test_a_process_that_can_not_come_in_or_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "proposals.csv").write_text(MADRID)
+    for words in (
+        ("import", "process", tmp_path / "proposals.csv", "--format", "decidim"),
+        ("import", "process", tmp_path / "none.csv", "--format", "consul"),
+        ("import", "process", tmp_path / "proposals.csv", "--format", "consul", "--organisation", "nobody"),
+        ("export", "process", "NOWHERE", tmp_path / "out"),
+        ("export", "process", "NOWHERE"),
+    ):
+        assert proeftuin(*words) == 2
+        out, err = capsys.readouterr()
+        assert out == "" and err
