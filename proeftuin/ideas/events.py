@@ -11,6 +11,7 @@ from proeftuin.ledger.registry import ThreadCard
 # A support has no sentence: it is told to nobody, and how many there are stands on the page.
 SENTENCES = {
     "idea.submitted": _("%(who)s sent “%(title)s” (%(reference)s)"),
+    "idea.received": _("We received “%(title)s”. Its reference is %(reference)s."),
     "idea.edited": _("%(who)s changed “%(title)s”"),
     "idea.withdrawn": _("%(who)s took back “%(title)s”"),
     "idea.counted": _("%(supports)s supports were counted for it: %(channel)s"),

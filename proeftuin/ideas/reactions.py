@@ -1,5 +1,7 @@
 """What follows after the commit: a process that becomes public brings its ideas to search."""
 
+from datetime import datetime
+
 from proeftuin.ideas.actions.submitting import forget_drafts
 from proeftuin.ideas.documents import idea_document
 from proeftuin.ideas.models import Idea
@@ -33,9 +35,10 @@ def look_for_hints(event: Event) -> None:
     if idea is None or idea.published_at is None:
         return
     earlier = Idea.objects.filter(participant=idea.participant, published_at__lte=idea.published_at).exclude(pk=idea.pk)
-    texts = [
+    texts: list[tuple[datetime, str]] = [
         (at, f"{title}\n{body}")
         for at, title, body in earlier.order_by("-id").values_list("published_at", "title", "body")[:20]
+        if at is not None
     ]
     hints = noticed(f"{idea.title}\n{idea.body}", idea.published_at, texts)
     notice(kind="idea", subject=subject_of(idea), hints=hints)

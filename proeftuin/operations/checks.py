@@ -9,6 +9,7 @@ from django.core import checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from proeftuin.ideas.actions.counting import drift
 from proeftuin.operations.health import health
 from proeftuin.search.documents import PROVIDERS
 from proeftuin.search.models import Entry
@@ -24,7 +25,7 @@ class Finding:
 def findings() -> list[Finding]:
     """Everything found, errors first."""
     try:
-        found = [*_settings_and_content(), *_tables(), *_running(), *_search()]
+        found = [*_settings_and_content(), *_tables(), *_running(), *_search(), *_totals()]
     except DatabaseError as error:
         found = [*_settings_and_content(), Finding("error", "database", str(error).strip())]
     return sorted(found, key=lambda one: one.level)
@@ -49,6 +50,15 @@ def _running() -> Iterator[Finding]:
         said = getattr(found, about)
         if said != "ok":
             yield Finding("error" if about == "database" else "warning", about, said)
+
+
+def _totals() -> Iterator[Finding]:
+    """What stands beside ideas must equal what is stored."""
+    found = drift()
+    if found.ideas:
+        yield Finding("warning", "totals", f"{len(found.ideas)} ideas show a wrong total; run `proeftuin recount`")
+    if found.methods:
+        yield Finding("warning", "totals", f"{len(found.methods)} lists are miscounted; run `proeftuin recount`")
 
 
 def _search() -> Iterator[Finding]:

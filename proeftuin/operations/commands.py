@@ -35,6 +35,9 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=run_check)
 
+    recount = subparsers.add_parser("recount", help="count supports and comments of ideas anew, and put totals right")
+    recount.set_defaults(run=run_recount)
+
     administrator = subparsers.add_parser("administrator", help="give someone the role of administrator")
     administrator.add_argument("email")
     administrator.set_defaults(run=run_administrator)
@@ -46,6 +49,16 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     imported.add_argument("--name", default="", help="name of the theme (default: the file's)")
     imported.set_defaults(run=run_theme_import)
     verbs.add_parser("list", help="themes that are here").set_defaults(run=run_theme_list)
+
+
+def run_recount(_arguments: argparse.Namespace) -> int:
+    from proeftuin.ideas.actions.counting import recount
+    from proeftuin.processes.models import Process
+
+    for process in Process.objects.filter(ideas__isnull=False).distinct():
+        found = recount(process)
+        print(f"{process.title}: {len(found.ideas)} ideas and {len(found.methods)} lists put right")
+    return 0
 
 
 def run_demo(arguments: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 from proeftuin.kernel import clock
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.notifications.models import Notice
-from proeftuin.operations import demo_cases, demo_decisions, demo_initiatives, demo_surveys, demo_world
+from proeftuin.operations import demo_cases, demo_decisions, demo_ideas, demo_initiatives, demo_surveys, demo_world
 from proeftuin.operations.demo_world import PASSWORD, Step, World
 from proeftuin.playbooks.actions import index_playbooks
 
@@ -51,7 +51,8 @@ def fill(progress: Progress) -> Summary:
     """
     if demo_world.is_there():
         return Summary(False, {})
-    steps = _in_order([*demo_cases.steps(), *demo_initiatives.steps(), *demo_surveys.steps(), *demo_decisions.steps()])
+    rooms = (demo_cases, demo_initiatives, demo_ideas, demo_surveys, demo_decisions)
+    steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():
         world = demo_world.make(clock.now())
         for done, step in enumerate(steps, start=1):

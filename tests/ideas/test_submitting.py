@@ -9,8 +9,11 @@ from proeftuin.ideas.actions.submitting import edit_idea, enter_idea, save_draft
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea, SavedDraft, Tally
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError
+from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.ledger.models import Event
-from proeftuin.notifications.models import Follow
+from proeftuin.moderation.models import Matter
+from proeftuin.notifications.models import Follow, Notice
+from proeftuin.notifications.queries import in_words
 from proeftuin.search.models import Entry
 from tests import cast
 from tests.processes import world
@@ -36,6 +39,27 @@ def test_an_idea_is_read_found_counted_and_followed_at_once() -> None:
     assert (found(), shown(method)) == (1, 1)
     assert Follow.objects.filter(user=cast.person("fatima"), thread=idea.thread).exists()
     assert Event.objects.get(kind="idea.submitted").audience == "public"
+
+
+def test_the_writer_gets_a_confirmation_with_the_reference_and_nobody_else_does() -> None:
+    method = world.opened()
+    idea = submit_idea(by=cast.actor("fatima"), method=method, draft=WATER)
+    Follow.objects.create(user=cast.person("ann"), thread=idea.thread)
+    while deliver_due():
+        pass
+    told = Notice.objects.filter(thread=idea.thread, event_id=Event.objects.get(kind="idea.received").pk)
+    assert [one.user for one in told] == [cast.person("fatima")]
+    assert idea.reference in in_words(cast.actor("fatima"), told)[0].entry.sentence
+
+
+def test_odd_posts_are_shown_to_moderators_and_stay() -> None:
+    method = world.opened()
+    for n in range(7):
+        submit_idea(by=cast.actor("fatima"), method=method, draft=IdeaDraft(f"Idea {n}", "The very same words again."))
+    while deliver_due():
+        pass
+    assert "burst" in {hint for matter in Matter.objects.filter(kind="idea") for hint in matter.noticed}
+    assert shown(method) == 7
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,14 @@ from proeftuin.ideas.actions import states
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea, SavedDraft, Version
 from proeftuin.ideas.places import place_of
-from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError, require
 from proeftuin.kernel.ids import new_ref
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
 from proeftuin.ledger.models import Event
-from proeftuin.notifications.actions import follow
+from proeftuin.notifications.actions import keep_hearing
 from proeftuin.processes.actions.participation import NOBODY, enter_for, take_part
 from proeftuin.processes.drafts import About
 from proeftuin.processes.logic import reference
@@ -48,7 +48,10 @@ def submit_idea(
     _still_has_one(participant, method, rules)
     idea = _create(by, method, participant, draft, rules, waits=rules.cosigners_needed > 0)
     if by.is_person:
-        follow(by=by, thread=idea.thread)
+        keep_hearing(by=by, thread=idea.thread)
+        # Told to its writer alone, by notice and mail in their own rhythm: the confirmation, with the reference.
+        record("idea.received", by=system("ideas"), thread=idea.thread, audience=by.ref,
+               data={"title": idea.title, "reference": idea.reference})  # fmt: skip
         SavedDraft.objects.filter(user_id=by.person_id, method=method).delete()
     return idea
 
