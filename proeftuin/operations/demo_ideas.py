@@ -55,9 +55,7 @@ def _start(world: World, *, content: Mapping[str, Any]) -> None:
             answer_by=day + timedelta(days=about["ago"] + about["answer_in"]),
         ),
     )  # fmt: skip
-    phases = [
-        setup.add_phase(by=by, process=process, draft=_phase(world, phase)) for phase in content.get("phase", ())
-    ]
+    phases = [setup.add_phase(by=by, process=process, draft=_phase(world, phase)) for phase in content.get("phase", ())]
     if "method" not in content:
         return
     given = content["method"]
