@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from django.db.models.fields.json import KeyTransform
 
 from proeftuin.kernel.actor import Actor
-from proeftuin.processes.models import Method
+from proeftuin.processes.models import Method, Participant
 from proeftuin.processes.permissions import Credentials
 from proeftuin.surveys import logic
 from proeftuin.surveys.models import Count, Progress, Questionnaire, Response, Version
@@ -46,11 +46,14 @@ def progress_of(actor: Actor, shown: Credentials, method: Method) -> Progress | 
 
 
 def response_of(actor: Actor, shown: Credentials, method: Method) -> Response | None:
-    """What someone sent."""
-    sent = Response.objects.select_related("version").filter(method=method)
-    if actor.is_person:
-        return sent.filter(participant__user_id=actor.person_id).first()
-    return sent.filter(participant__key=shown.visitor_key).first() if shown.visitor_key else None
+    """What someone sent. First the participant, then the response: joined, SQLite walks through all responses."""
+    if not (actor.is_person or shown.visitor_key):
+        return None
+    who = {"user_id": actor.person_id} if actor.is_person else {"key": shown.visitor_key}
+    participant = Participant.objects.filter(process=method.process_id, **who).first()
+    if participant is None:
+        return None
+    return Response.objects.select_related("version").filter(method=method, participant=participant).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +113,14 @@ def count_responses(method: Method, versions: Mapping[int, logic.Questionnaire])
     """Tallies by slice: "channel:web", "version:2", by group "area:North". Memory does not grow with the rows."""
     fields = ("version_id", "channel", "answers", "participant__area", "participant__age_group", "participant__gender")
     rows = Response.objects.filter(method=method).order_by().values_list(*fields)
+    combined: dict[tuple[str, ...], Tally] = {}  # each response is counted once, under all that it is
+    for version, channel, answers, *groups in rows.iterator(chunk_size=CHUNK):
+        key = (channel, str(version), *(one or "" for one in groups))
+        combined.setdefault(key, Tally()).add(marks(versions[version], answers))
     slices: dict[str, Tally] = {}
-    for version, channel, answers, area, age_group, gender in rows.iterator(chunk_size=CHUNK):
-        found = marks(versions[version], answers)
-        names = (
-            f"channel:{channel}", f"version:{version}", f"area:{area or ''}", f"age_group:{age_group or ''}",
-            f"gender:{gender or ''}",
-        )  # fmt: skip
-        for name in names:
-            slices.setdefault(name, Tally()).add(found)
+    for key, tally in combined.items():
+        for kind, value in zip(("channel", "version", "area", "age_group", "gender"), key, strict=True):
+            slices.setdefault(f"{kind}:{value}", Tally()).merge(tally)
     return slices
 
 
