@@ -1,6 +1,6 @@
 """What forms, imports and the demo hand to the actions of this room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,6 +13,7 @@ class ProcessDraft:
     summary: str = ""
     description: str = ""
     area: str = ""
+    areas: Sequence[str] = ()
     language: str = "en"
     prefix: str = ""
     time_zone: str = "Europe/Brussels"

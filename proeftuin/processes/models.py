@@ -44,6 +44,7 @@ class Process(models.Model):
     summary = models.TextField(blank=True)
     description = models.TextField(blank=True)  # Markdown
     area = models.CharField(max_length=200, blank=True)  # the place it is about, in words
+    areas = models.JSONField(default=list, blank=True)  # names of its parts, to choose where one lives
     organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="processes")
     time_zone = models.CharField(max_length=40, default="Europe/Brussels")
 
@@ -92,8 +93,8 @@ class Process(models.Model):
 
     class Privacy:
         open = [
-            "ref", "prefix", "language", "title", "summary", "description", "area", "time_zone", "can_influence",
-            "cannot_influence", "level", "decides", "state", "preview_secret", "playbook", "source", "source_id",
+            "ref", "prefix", "language", "title", "summary", "description", "area", "areas", "time_zone",
+            "can_influence", "cannot_influence", "level", "decides", "state", "preview_secret", "playbook", "source", "source_id",
             "source_url", "licence", "attribution",
         ]  # fmt: skip
 

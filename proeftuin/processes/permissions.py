@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.actor import Actor
@@ -9,7 +10,7 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic
-from proeftuin.processes.models import Code, Method, Opening, Process, Seat
+from proeftuin.processes.models import Code, CodeList, Method, Opening, Process, Seat
 
 ROLES = tuple(Seat.Role.values)
 
@@ -162,6 +163,20 @@ def _on_list(opening: Opening, shown: Credentials) -> Verdict:
     if code_of(opening, shown.code) is None:
         return Denied(_("This code is not on the list."), remedy=_("Check it, or ask us: see the contact page."))
     return ALLOWED
+
+
+def is_on_a_list(process: Process, code: str) -> bool:
+    """Whether a code stands on any list that an opening of this process asks for. Two queries."""
+    lists = CodeList.objects.filter(process=process)
+    wanted = Q(pk=None)
+    for one in lists:
+        wanted |= Q(list=one, hash=logic.hashed_code(code, one.salt))
+    return Code.objects.filter(wanted).exists()
+
+
+def works_somewhere(actor: Actor) -> bool:
+    """Whether the actor may open the back office at all. One query at most."""
+    return actor.has_role("officer") or Seat.objects.filter(user_id=actor.person_id).exists()
 
 
 def code_of(opening: Opening, code: str) -> Code | None:

@@ -1,10 +1,13 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
+from django.utils.translation import gettext as _
+
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.kernel.actor import Actor
 from proeftuin.notifications.registry import knows_circles
-from proeftuin.processes.models import Amendment, Participant, Seat
+from proeftuin.processes.models import Amendment, Participant, Process, Seat
 from proeftuin.search.documents import finds_circles
 
 
@@ -12,6 +15,13 @@ def register() -> None:
     holds_personal_data("processes", export=export, erase=erase)
     finds_circles(circles)
     knows_circles(circles)
+
+
+@shows_on_my_page
+def my_participation(user: User) -> Section:
+    mine = Participant.objects.filter(user=user, process__state__in=Process.PUBLIC).select_related("process")
+    rows = [Row(one.process.title, one.process.get_absolute_url()) for one in mine.order_by("-at")[:50]]
+    return Section(_("Where you took part"), rows)
 
 
 def circles(actor: Actor) -> frozenset[str]:

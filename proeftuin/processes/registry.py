@@ -29,7 +29,8 @@ class MethodKind:
 
     ``actions`` maps what people can do ("submit") to its words. ``check`` returns problems of settings by field.
     ``figures`` counts what came in, in few queries. ``view`` shows the method's page, /processes/REF/METHODREF/, to
-    someone who may see the process: the room marks nothing and asks nothing again.
+    someone who may see the process: the room marks nothing and asks nothing again. ``entry`` and ``paper`` give the
+    addresses where a clerk enters one for somebody else, and where its own form to print stands, if there are such.
     """
 
     code: str
@@ -40,6 +41,8 @@ class MethodKind:
     figures: Callable[["Method"], Sequence[Figure]] = lambda method: ()
     explanation: object = ""
     view: Callable[["Request", "Method"], "HttpResponse"] | None = None
+    entry: Callable[["Method"], str] = lambda method: ""
+    paper: Callable[["Method"], str] = lambda method: ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ KINDS = {
     "case": _("Case"),
     "lesson": _("Lesson"),
     "initiative": _("Initiative"),
+    "process": _("Participation"),
+    "idea": _("Idea"),
     "person": _("Person"),
     "organisation": _("Organisation"),
     "playbook": _("Playbook"),

@@ -18,7 +18,7 @@ type Filters = Mapping[str, Sequence[str]]
 # The groups of an answer, in the order in which the page shows them.
 GROUPS = {
     "practice": ("case", "lesson"),
-    "initiatives": ("initiative",),
+    "initiatives": ("initiative", "process"),
     "who": ("person", "organisation"),
     "playbooks": ("playbook", "publication"),
 }

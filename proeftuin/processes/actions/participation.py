@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from proeftuin.content import vocabularies
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
@@ -52,6 +53,27 @@ def enter_for(
         process=method.process, key=key, channel=channel, who="entered", entered_by_id=by.id, area=about.area,
         age_group=about.age_group, gender=about.gender,
     )  # fmt: skip
+
+
+@transaction.atomic
+def tell_about(*, by: Actor, participant: Participant, about: About) -> Participant:
+    """Someone tells who they are, coarsely, and agrees that we count it. What was told once stays as it was then.
+
+    Raises InvalidError for what is not on the lists.
+    """
+    participant = Participant.objects.select_for_update(of=("self",)).select_related("process").get(pk=participant.pk)
+    known = {"area": participant.process.areas, "age_group": vocabularies.codes("age_groups"),
+             "gender": vocabularies.codes("genders")}  # fmt: skip
+    wrong = [name for name, allowed in known.items() if getattr(about, name) and getattr(about, name) not in allowed]
+    if wrong:
+        raise InvalidError(dict.fromkeys(wrong, _("Choose one of the list.")))
+    if participant.consented_at is None:
+        for name in known:
+            setattr(participant, name, getattr(participant, name) or getattr(about, name))
+        participant.consented_at = now()
+        participant.save(update_fields=[*known, "consented_at"])
+        record("process.told_about", by=by, thread=participant.process.thread, audience=by.ref)
+    return participant
 
 
 def freeze(process: Process, *, by: Actor) -> None:

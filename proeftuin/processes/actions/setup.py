@@ -13,6 +13,7 @@ from proeftuin.kernel.ids import new_ref
 from proeftuin.ledger.actions import record
 from proeftuin.organisations.models import Organisation
 from proeftuin.processes import logic, permissions
+from proeftuin.processes.documents import reindex
 from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft, ProcessDraft
 from proeftuin.processes.models import Method, Opening, Phase, Process, Seat
 from proeftuin.processes.registry import KINDS
@@ -55,6 +56,7 @@ def edit_process(*, by: Actor, process: Process, draft: ProcessDraft, version: i
     process.version += 1
     process.changed_at = now()
     process.save()
+    reindex(process)
     record("process.edited", by=by, thread=process.thread, audience=process.audience, data={"title": process.title})
     return process
 
@@ -138,6 +140,7 @@ def publish_process(*, by: Actor, process: Process) -> Process:
     process.state, process.published_at, process.publish_at = Process.State.PUBLISHED, now(), None
     process.version += 1
     process.save()
+    reindex(process)
     record("process.published", by=by, thread=process.thread, data={"title": process.title})
     return process
 
@@ -168,6 +171,7 @@ def _fill(process: Process, draft: ProcessDraft) -> None:
         "level", "decides", "answer_by", "answer_threshold", "retention_months",
     ):  # fmt: skip
         setattr(process, name, getattr(draft, name))
+    process.areas = list(dict.fromkeys(area.strip()[:80] for area in draft.areas if area.strip()))
 
 
 def _free_prefix(words: str) -> str:

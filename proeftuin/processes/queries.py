@@ -1,0 +1,117 @@
+"""Reading processes: what each page needs, in a stated number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.clock import now
+from proeftuin.kernel.errors import require
+from proeftuin.processes import logic, permissions
+from proeftuin.processes.models import Method, Opening, Participant, Phase, Process
+from proeftuin.processes.registry import KINDS, Figure
+
+PER_PAGE = 20
+STATES = ("open", "soon", "past")
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One phase on the track of a process."""
+
+    phase: Phase
+    state: logic.Clock
+    actions: Sequence[tuple[Method, object]] = ()  # what one can do in it: the method, and the words of the action
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where a process stands: the phase of now, the next one, and until when."""
+
+    stations: Sequence[Station]
+    now: Station | None
+    next: Station | None
+
+
+def listed(*, state: str = "", words: str = "", organisation: str = "") -> "QuerySet[Process]":
+    """Public processes: what is open first by its end, then what comes, then the past. One query with its pages."""
+    at = now()
+    found = Process.objects.public().select_related("organisation").annotate(
+        opens_at=Min("phases__starts_at"), ends_at=Max("phases__ends_at")
+    )  # fmt: skip
+    running = Q(state=Process.State.PUBLISHED)
+    if state == "open":
+        found = (
+            found.filter(running, opens_at__lte=at)
+            .filter(Q(ends_at=None) | Q(ends_at__gt=at))
+            .order_by("ends_at", "-id")
+        )
+    elif state == "soon":
+        found = found.filter(running, opens_at__gt=at).order_by("opens_at", "-id")
+    elif state == "past":
+        found = found.filter(~running | Q(ends_at__lte=at)).order_by("-ends_at", "-id")
+    if organisation:
+        found = found.filter(organisation__ref=organisation)
+    for word in words.split()[:8]:
+        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(area__icontains=word))
+    return found
+
+
+def process_for(actor: Actor, ref: str, *, secret: str = "") -> Process:
+    """A process that the reader may see, with its organisation. Raises Http404. One query, two for drafts."""
+    found = Process.objects.select_related("organisation").filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    require(permissions.can_view(actor, found, secret=secret))
+    return found
+
+
+def turn_of(process: Process) -> Turn:
+    """The track of a process with what can be done in each phase. Three queries."""
+    moment = now()
+    openings = Opening.objects.select_related("method")
+    phases = list(process.phases.prefetch_related(Prefetch("openings", queryset=openings, to_attr="opened")))
+    stations = [Station(one, one.clock_at(moment), _actions(one)) for one in phases]
+    current = next((one for one in stations if one.state == "open"), None)
+    coming = next((one for one in stations if one.state == "upcoming"), None)
+    return Turn(stations, current, coming)
+
+
+def methods_of(process: Process) -> list[tuple[Method, Sequence[Figure]]]:
+    """The ways of taking part with their figures: one query, and those of each room's figures."""
+    methods = list(process.methods.all())
+    for one in methods:
+        one.process = process
+    return [(one, KINDS[one.kind].figures(one)) for one in methods if one.kind in KINDS]
+
+
+def participant_of(actor: Actor, process: Process, visitor_key: str = "") -> Participant | None:
+    """The reader's own place in a process, if they took part. One query."""
+    mine = Participant.objects.filter(process=process)
+    if actor.is_person:
+        return mine.filter(user_id=actor.person_id).first()
+    return mine.filter(key=visitor_key).first() if visitor_key else None
+
+
+def entered_by_channel(process: Process) -> list[tuple[str, int]]:
+    """How many took part through each channel that clerks enter. One query."""
+    entered = Participant.objects.filter(process=process).exclude(channel__in=["web", "import"])
+    return list(entered.order_by().values_list("channel").annotate(n=Count("pk")).order_by("-n"))
+
+
+def last_moment(turn: Turn) -> datetime | None:
+    """When the last phase ends, if it does."""
+    ends = [one.phase.ends_at for one in turn.stations]
+    return ends[-1] if ends else None
+
+
+def _actions(phase: Phase) -> list[tuple[Method, object]]:
+    opened: Sequence[Opening] = getattr(phase, "opened", ())
+    return [
+        (one.method, KINDS[one.method.kind].actions[one.action])
+        for one in opened
+        if one.method.kind in KINDS and one.action in KINDS[one.method.kind].actions
+    ]
