@@ -31,6 +31,7 @@ def register() -> None:
             figures=figures,
             explanation=gettext_lazy("People send ideas, support those of others, and talk about them."),
             view=lists.method_view,
+            entry=lambda method: f"{method.get_absolute_url()}enter/",
         )
     )
 

@@ -94,8 +94,8 @@ class Process(models.Model):
     class Privacy:
         open = [
             "ref", "prefix", "language", "title", "summary", "description", "area", "areas", "time_zone",
-            "can_influence", "cannot_influence", "level", "decides", "state", "preview_secret", "playbook", "source", "source_id",
-            "source_url", "licence", "attribution",
+            "can_influence", "cannot_influence", "level", "decides", "state", "preview_secret", "playbook", "source",
+            "source_id", "source_url", "licence", "attribution",
         ]  # fmt: skip
 
     def __str__(self) -> str:

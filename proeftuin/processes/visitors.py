@@ -21,4 +21,9 @@ def credentials_of(request: Request, process: Process) -> Credentials:
         request.session[CODES] = {**request.session.get(CODES, {}), process.ref: typed}
     mark = request.session.get(KEY)
     key = f"visitor:{hashlib.sha256(mark.encode()).hexdigest()[:40]}" if mark else NEW
-    return Credentials(visitor_key=key, code=request.session.get(CODES, {}).get(process.ref, ""))
+    return Credentials(key, request.session.get(CODES, {}).get(process.ref, ""))
+
+
+def keep_code(request: Request, process: Process, code: str) -> None:
+    """Remember a code that was found on a list of this process, for as long as the session lives."""
+    request.session[CODES] = {**request.session.get(CODES, {}), process.ref: code}

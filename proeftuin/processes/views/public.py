@@ -1,7 +1,7 @@
 """The pages of processes for everyone: the list, one process, and their twins."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from proeftuin.accounts.access import Request, public
@@ -10,7 +10,7 @@ from proeftuin.notifications.registry import circles_of
 from proeftuin.processes import data, permissions, queries
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import parts_of
-from proeftuin.processes.views.visitors import credentials_of
+from proeftuin.processes.visitors import credentials_of
 from proeftuin.ui.http import FeedItem, atom_page, csv_page, json_page
 
 TURNS = 30  # of its timeline
@@ -39,15 +39,19 @@ def list_json(request: Request) -> HttpResponse:
 
 
 @public
-def list_csv(_request: Request) -> StreamingHttpResponse:
+def list_csv(_request: Request) -> HttpResponse:
     found = queries.listed().order_by("id").iterator(chunk_size=500)
-    return csv_page("processes", data.COLUMNS, data.rows(found))
+    return csv_page("processes", data.COLUMNS, data.rows(found))  # type: ignore[return-value]
 
 
 @public
 def list_atom(request: Request) -> HttpResponse:
     newest = Process.objects.public().exclude(published_at=None).order_by("-published_at")[:50]
-    items = [FeedItem(one.thread, one.title, one.get_absolute_url(), one.summary, one.published_at) for one in newest]
+    items = [
+        FeedItem(one.thread, one.title, one.get_absolute_url(), one.summary, one.published_at)
+        for one in newest
+        if one.published_at
+    ]
     return atom_page(request, title="Proeftuin", url="/processes/", items=items)
 
 

@@ -12,8 +12,8 @@ from proeftuin.kernel.verdict import Denied
 from proeftuin.processes import permissions, queries
 from proeftuin.processes.actions.participation import tell_about
 from proeftuin.processes.models import Process
-from proeftuin.processes.views.visitors import credentials_of, keep_code
 from proeftuin.processes.visitor_forms import AboutForm, CodeForm
+from proeftuin.processes.visitors import credentials_of, keep_code
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
