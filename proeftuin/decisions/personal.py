@@ -1,8 +1,13 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
+from django.utils.translation import gettext as _
+
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.accounts.queries import actor_of
+from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.decisions.models import Response, Review
+from proeftuin.decisions.queries import owing_processes
 
 PARTS = {
     "analyst": ("analysis", "advice"),
@@ -13,6 +18,20 @@ PARTS = {
 
 def register() -> None:
     holds_personal_data("decisions", export=export, erase=erase)
+
+
+@shows_on_my_page
+def my_desks(user: User) -> Section:
+    """The processes at whose desk someone works, with what each owes."""
+    words = _("%(title)s: %(n)d to answer")
+    lines = owing_processes(actor_of(user))[:20]
+    return Section(
+        _("Response desk"),
+        [
+            Row(words % {"title": one.process.title, "n": one.owed}, f"/processes/{one.process.ref}/desk/")
+            for one in lines
+        ],
+    )
 
 
 def export(user: User) -> object:

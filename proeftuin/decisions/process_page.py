@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from proeftuin.decisions.permissions import can_use_desk
 from proeftuin.decisions.queries import summary_of
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import Part, process_part
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 
 @process_part
 def answers_of(request: "Request", process: Process) -> Part | None:
-    """One query, two once nothing is owed."""
+    """One query, two once nothing is owed; one more for whoever is signed in."""
     if not process.is_public or not process.answer_by:
         return None
-    return Part("decisions/_process_part.html", {"process": process, "summary": summary_of(process)})
+    at_desk = request.actor.is_person and bool(can_use_desk(request.actor, process))
+    context: dict[str, object] = {"process": process, "summary": summary_of(process), "at_desk": at_desk}
+    return Part("decisions/_process_part.html", context)

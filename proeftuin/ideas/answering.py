@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.accounts.access import Request
+from proeftuin.decisions.permissions import can_use_desk
 from proeftuin.decisions.queries import outcome_of
 from proeftuin.decisions.registry import Answerable, answerable
 from proeftuin.discussion.models import Comment
@@ -26,12 +27,19 @@ def register() -> None:
 
 @idea_part("answer")
 def answer_part(request: Request, idea: Idea) -> Part | None:
-    """The answer under the idea, or by when it comes; and how far it is. Two queries."""
+    """The answer under the idea, or by when it comes; and how far it is. Two queries, three for who is signed in."""
     if not idea.is_shown or not idea.process.is_public:
         return None
     owed = idea.supports >= idea.process.answer_threshold
-    context: dict[str, object] = {"process": idea.process, "outcome": outcome_of(idea.thread), "owed": owed}
+    context: dict[str, object] = {
+        "process": idea.process, "outcome": outcome_of(idea.thread), "owed": owed,
+        "desk": f"{idea.process.get_absolute_url()}desk/{idea.ref}/" if _works_here(request, idea) else "",
+    }  # fmt: skip
     return Part("decisions/_idea_part.html", context)
+
+
+def _works_here(request: Request, idea: Idea) -> bool:
+    return request.actor.is_person and bool(can_use_desk(request.actor, idea.process))
 
 
 def contributions(processes: Iterable[int] | None) -> "QuerySet[Any]":

@@ -11,6 +11,7 @@ from proeftuin.decisions.actions import milestones, responses, review
 from proeftuin.decisions.drafts import MilestoneDraft
 from proeftuin.decisions.models import Milestone, Response, Review
 from proeftuin.ideas.models import Idea
+from proeftuin.kernel.actor import VISITOR
 from proeftuin.ledger.models import Event
 from proeftuin.processes.models import Process
 from proeftuin.search.models import Entry
@@ -307,9 +308,11 @@ def test_the_part_on_the_page_of_a_process(rf) -> None:
     method = world.desk()
     first, _second = world.idea(method), world.idea(method, "Another")
     responses.publish_responses(by=act("elke"), process=method.process, contributions=[first], draft=YES)
+    request = rf.get("/")
+    request.actor = VISITOR
     made = [
         render_to_string(part.template, {"part": part.context})
-        for part in parts_of(rf.get("/"), method.process)
+        for part in parts_of(request, method.process)
         if part.template.startswith("decisions/")
     ]
     assert len(made) == 1
