@@ -11,6 +11,9 @@ from ninja.errors import HttpError
 
 from proeftuin import __version__
 from proeftuin.content import vocabularies
+from proeftuin.ideas import queries as idea_queries
+from proeftuin.ideas.data import idea_data
+from proeftuin.ideas.logic import rules_of
 from proeftuin.initiatives import data as initiatives
 from proeftuin.initiatives import queries as initiative_queries
 from proeftuin.kernel.actor import VISITOR
@@ -35,6 +38,7 @@ Ref = Annotated[str, Path(pattern="^[0-9a-z]{10,12}$", description="The referenc
 Size = Annotated[int, Query(ge=1, le=100, description="Records on a page")]
 Number = Annotated[int, Query(ge=1, le=100_000, description="Which page, from 1")]
 Language = Literal["nl", "fr", "de", "en"]
+IdeaOrder = Literal["newest", "supported", "discussed"]
 
 
 class Page(Schema):
@@ -133,6 +137,34 @@ def initiative_list(request: HttpRequest, page: Number = 1, size: Size = 20) -> 
 def initiative(request: HttpRequest, ref: Ref) -> dict[str, object]:
     """One initiative with all that its team made public."""
     return initiatives.whole(initiative_queries.initiative_for(VISITOR, ref))
+
+
+@api.get("/processes/{ref}/ideas", response=Page, tags=["participation"])
+def ideas(
+    request: HttpRequest, ref: Ref, page: Number = 1, size: Size = 20, order: IdeaOrder = "newest", q: str = "",
+    category: str = "", area: str = "", answer: str = "",
+) -> dict[str, object]:  # fmt: skip
+    """What people sent in a public process, with its totals as far as they are public now."""
+    method = idea_queries.public_method(ref)
+    if method is None:
+        raise HttpError(404, "no such process, or it collects no ideas")
+    given = {"category": category[:80], "area": area[:120], "answer": answer[:10], "words": q.replace("\x00", "")[:200]}
+    totals = not idea_queries.hides_totals(method)
+    wanted = idea_queries.Wanted(order=order if totals else "newest", page=page, size=size, **given)
+    found = idea_queries.idea_list(method, wanted, VISITOR)
+    rules = rules_of(method.settings)
+    items = [idea_data(one, rules, totals=totals) for one in found.ideas]
+    return {"count": found.total, "page": found.number, "pages": found.pages, "items": items}
+
+
+@api.get("/ideas/{ref}", response=dict, tags=["participation"])
+def idea(request: HttpRequest, ref: Ref) -> dict[str, object]:
+    """One idea that everyone may read."""
+    found = idea_queries.idea_for(VISITOR, ref)
+    if not found.is_shown:
+        raise HttpError(404, "this idea is part of another one now")
+    totals = not idea_queries.hides_totals(found.method)
+    return idea_data(found, rules_of(found.method.settings), totals=totals)
 
 
 @api.get("/organisations", response=Page, tags=["organisations"])

@@ -15,11 +15,13 @@ from proeftuin.ideas import logic, permissions
 from proeftuin.ideas.documents import place_code
 from proeftuin.ideas.models import CountedElsewhere, Idea, SavedDraft, Support, Tally
 from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.clock import now
 from proeftuin.ledger.models import Event
 from proeftuin.ledger.queries import Entry, actor_names, sentence_of
 from proeftuin.ledger.registry import SENTENCES
-from proeftuin.processes.models import Method, Seat
-from proeftuin.processes.permissions import Credentials
+from proeftuin.processes.logic import window_now
+from proeftuin.processes.models import Method, Process, Seat
+from proeftuin.processes.permissions import Credentials, openings_of
 from proeftuin.search.queries import matching
 
 PER_PAGE = 15
@@ -44,6 +46,7 @@ class Wanted:
     answer: str = ""
     words: str = ""
     mine: bool = False
+    size: int = PER_PAGE
 
     @property
     def filters(self) -> dict[str, str]:
@@ -82,7 +85,7 @@ class Found:
 
     @property
     def pages(self) -> int:
-        return logic.page_count(self.total, PER_PAGE)
+        return logic.page_count(self.total, self.wanted.size)
 
     @property
     def number(self) -> int:
@@ -98,7 +101,7 @@ def idea_list(method: Method, wanted: Wanted, actor: Actor) -> Found:
     elif wanted.mine:
         own = Idea.objects.filter(method=method, participant__user_id=actor.person_id).exclude(state=Idea.State.DRAFT)
         keys = list(own.order_by("-id").values_list("pk", flat=True)[:MOST_FOUND])
-        ids, total = _page_of(keys, wanted.page), len(keys)
+        ids, total = _page_of(keys, wanted), len(keys)
     else:
         total = _total(tallies, wanted)
         ids = _ids(method, wanted, total)
@@ -150,6 +153,19 @@ def idea_for(actor: Actor, ref: str) -> Idea:
     if not permissions.can_view(actor, found):
         raise Http404
     return found
+
+
+def public_method(process_ref: str) -> Method | None:
+    """The first way of sending ideas of a process that everyone may see. One query."""
+    found = Method.objects.select_related("process__organisation").filter(process__ref=process_ref, kind="ideas")
+    return found.filter(process__state__in=Process.PUBLIC).first()
+
+
+def hides_totals(method: Method) -> bool:
+    """Whether the totals are not to be seen now: the rules say so, and people can still support. One query at most."""
+    if not logic.rules_of(method.settings).hide_totals:
+        return False
+    return window_now([one.window for one in openings_of(method)], "support", now())[0] == "open"
 
 
 def related(idea: Idea) -> list[tuple[bool, str, str]]:
@@ -214,9 +230,9 @@ def _ids(method: Method, wanted: Wanted, total: int) -> list[int]:
     rows = Idea.objects.filter(method=method, state=Idea.State.PUBLISHED, **wanted.filters)
     rows = rows.order_by(*ORDERS[wanted.order])
     start = logic.start_of(wanted.seed, total) if wanted.order == "random" else 0
-    page = min(wanted.page, logic.page_count(total, PER_PAGE))
+    page = min(wanted.page, logic.page_count(total, wanted.size))
     found: list[int] = []
-    for part in logic.slices(total, page, PER_PAGE, start):
+    for part in logic.slices(total, page, wanted.size, start):
         way = rows.reverse() if part.backwards else rows
         keys = list(way.values_list("pk", flat=True)[part.offset : part.offset + part.limit])
         found += reversed(keys) if part.backwards else keys
@@ -225,16 +241,16 @@ def _ids(method: Method, wanted: Wanted, total: int) -> list[int]:
 
 def _found_by_words(method: Method, wanted: Wanted) -> tuple[list[int], int]:
     narrowed = bool(wanted.filters)
-    offset = 0 if narrowed else (wanted.page - 1) * PER_PAGE
+    offset = 0 if narrowed else (wanted.page - 1) * wanted.size
     refs, total = matching(
         wanted.words, kind="idea", codes=[place_code(method.ref)],
-        limit=MOST_FOUND if narrowed else PER_PAGE, offset=offset,
+        limit=MOST_FOUND if narrowed else wanted.size, offset=offset,
         sort="newest" if wanted.order == "newest" else "relevance",
     )  # fmt: skip
     keys = dict(Idea.objects.shown().filter(method=method, ref__in=refs, **wanted.filters).values_list("ref", "pk"))
     found = [keys[ref] for ref in refs if ref in keys]
-    return (_page_of(found, wanted.page), len(found)) if narrowed else (found, total)
+    return (_page_of(found, wanted), len(found)) if narrowed else (found, total)
 
 
-def _page_of(keys: Sequence[int], page: int) -> list[int]:
-    return list(keys[(page - 1) * PER_PAGE : page * PER_PAGE])
+def _page_of(keys: Sequence[int], wanted: Wanted) -> list[int]:
+    return list(keys[(wanted.page - 1) * wanted.size : wanted.page * wanted.size])
