@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, St
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from proeftuin.accounts.access import Request, public, staff
@@ -25,6 +26,15 @@ from proeftuin.processes.models import Process
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
+KINDS = {
+    "process": gettext_lazy("The process"), "processes": gettext_lazy("The process"),
+    "phases": gettext_lazy("Phases"), "methods": gettext_lazy("Ways of taking part"),
+    "openings": gettext_lazy("Who may take part when"), "amendments": gettext_lazy("Changes of the rules"),
+    "ideas": gettext_lazy("Contributions"), "comments": gettext_lazy("Comments"),
+    "supports": gettext_lazy("Supports by channel"), "responses": gettext_lazy("Official answers"),
+    "milestones": gettext_lazy("Steps of what is carried out"), "figures": gettext_lazy("Figures"),
+    "redirects": gettext_lazy("Old addresses"),
+}  # fmt: skip
 WORDS = {"process", "phases", "methods", "openings", "amendments", "figures", "redirects"}
 
 
@@ -34,7 +44,10 @@ WORDS = {"process", "phases", "methods", "openings", "amendments", "figures", "r
 def export_page(request: Request, ref: str) -> HttpResponse:
     """What can be downloaded of a process, with how many rows each file will have."""
     process = _process(ref, request.actor)
-    rows = [(sheet, sheet.count(process)) for sheet in _sheets(process, request.actor)]
+    rows = [
+        (sheet, KINDS.get(sheet.name, _("Answers to a survey")), sheet.count(process))
+        for sheet in _sheets(process, request.actor)
+    ]
     context = {
         "process": process,
         "main": [row for row in rows if row[0].name not in WORDS],
@@ -108,7 +121,9 @@ def import_report(request: Request, name: str) -> HttpResponse:
     found = parcels.open_parcel(name, request.actor.ref)
     if found is None:
         raise Http404
-    return render(request, "exchange/process_report.html", {"name": name, **found[1]})
+    counts = found[1]["report"]["counts"]
+    kinds = [(KINDS[kind], one) for kind, one in counts.items() if one["read"]]
+    return render(request, "exchange/process_report.html", {"name": name, "kinds": kinds, **found[1]})
 
 
 @staff("officer")
