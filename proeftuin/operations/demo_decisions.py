@@ -133,7 +133,7 @@ def _supports(world: World) -> None:
         for actor in keen:
             support(by=actor, idea=idea)
         for number in range(one.supports - len(keen)):
-            neighbour = Credentials(visitor_key=f"visitor:school-{(number * 5 + place) % 60}")
+            neighbour = Credentials(visitor_key=f"visitor:school-{(number * 7 + place) % 60}")
             support(by=VISITOR, idea=idea, shown=neighbour)
 
 

@@ -324,3 +324,20 @@ def test_letting_go_of_an_account_keeps_the_answer() -> None:
         personal.erase(cast.person(name))
     assert Response.objects.get().author is None and Review.objects.get().analyst is None
     assert not Seat.objects.filter(role="nothing").exists()
+
+
+def test_a_thousand_supporters_are_told_in_few_queries(django_assert_max_num_queries) -> None:
+    from proeftuin.accounts.models import User
+    from proeftuin.decisions.reactions import tell_of_the_answer
+    from proeftuin.ideas.models import Support
+    from proeftuin.processes.models import Participant
+
+    idea = world.idea(world.desk())
+    people = User.objects.bulk_create(User(email=f"n{n}@example.org", name=f"N {n}") for n in range(1000))
+    taking_part = Participant.objects.bulk_create(Participant(process=idea.process, user=one) for one in people)
+    Support.objects.bulk_create(Support(idea=idea, participant=one) for one in taking_part)
+    publish(idea)
+    event = Event.objects.get(kind="response.published")
+    with django_assert_max_num_queries(10):
+        tell_of_the_answer(event)
+    assert Notice.objects.filter(event_id=event.pk).count() == 1001  # and who wrote it
