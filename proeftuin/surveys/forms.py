@@ -47,6 +47,38 @@ class PublishForm(Form):
     )  # fmt: skip
 
 
+class SettingsForm(Form):
+    """The rules of a survey. ``cleaned_data`` without "once" are the method's settings."""
+
+    layout = forms.ChoiceField(
+        label=_("How people answer"), widget=forms.RadioSelect,
+        choices=[("pages", _("Page by page, kept at each step")), ("all", _("All questions under each other"))],
+    )  # fmt: skip
+    results = forms.ChoiceField(
+        label=_("When everyone sees the results"), widget=forms.RadioSelect,
+        choices=[("never", _("Never: only who runs it")), ("after", _("When it has closed")), ("live", _("At once"))],
+    )  # fmt: skip
+    edit = forms.BooleanField(label=_("People may change what they sent until it closes"), required=False)
+    about = forms.BooleanField(
+        label=_("Ask age group and gender at the end"), required=False,
+        help_text=_("With consent, and nobody has to say it. It shows whose voice is missing."),
+    )  # fmt: skip
+    areas = forms.CharField(
+        label=_("Parts of town to choose from"), required=False, max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}), help_text=_("One on each line."),
+    )  # fmt: skip
+
+    @classmethod
+    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        return {**settings, "areas": "\n".join(map(str, settings.get("areas") or ()))}
+
+    def clean_areas(self) -> list[str]:
+        return [line.strip()[:80] for line in self.cleaned_data["areas"].splitlines() if line.strip()]
+
+    def settings_typed(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
+
+
 class QuestionForm(Form):
     """One question in all its languages. Choices are read apart, see :func:`choices_typed`."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("surveys/<str:ref>/questions/", editing.survey_questions, name="survey_questions"),
     path("surveys/<str:ref>/questions/change/", editing.change, name="survey_change"),
     path("surveys/<str:ref>/questions/publish/", editing.publish, name="survey_publish"),
+    path("surveys/<str:ref>/questions/settings/", editing.survey_settings, name="survey_settings"),
     path("surveys/<str:ref>/questions/preview/", editing.preview, name="survey_preview"),
     path("surveys/<str:ref>/questions/<str:question>/", editing.survey_question, name="survey_question"),
 ]

@@ -7,7 +7,7 @@ from django.test import Client
 
 from proeftuin.processes.models import Method
 from proeftuin.surveys import content, drafting, logic
-from proeftuin.surveys.models import Questionnaire, Version
+from proeftuin.surveys.models import Questionnaire, Response, Version
 from tests.processes import world as processes
 from tests.surveys import world
 from tests.surveys.samples import EVERYTHING, PARK
@@ -128,3 +128,33 @@ def test_publishing_the_same_again_makes_no_version(as_) -> None:
     method = world.surveyed()
     as_("sara").post(f"/surveys/{method.ref}/questions/publish/")
     assert Version.objects.count() == 1 and world.version_of(method).schema == PARK
+
+
+def test_settings_are_fixed_once_somebody_took_part(as_) -> None:
+    method, sara = world.surveyed(), as_("sara")
+    address = f"/surveys/{method.ref}/questions/settings/"
+    typed = {"layout": "all", "results": "live", "edit": "on", "areas": "North\r\n\r\n South "}
+    assert as_("fatima").get(address).status_code == 404 and sara.get(address).status_code == 200
+    assert sara.post(address, {**typed, "results": "sometimes"}).status_code == 422
+    assert sara.post(address, typed).status_code == 303
+    method.refresh_from_db()
+    assert method.settings == {"layout": "all", "results": "live", "edit": True, "about": False,
+                               "areas": ["North", "South"]}  # fmt: skip
+    world.entered(method, {"visit": "no"})
+    assert b"only by an amendment" in sara.post(address, {**typed, "layout": "pages"}).content
+    method.refresh_from_db()
+    assert method.settings["layout"] == "all"
+
+
+def test_who_says_something_about_themselves_consents_first(as_) -> None:
+    method = world.surveyed(about=True, layout="all", areas=["North"])
+    for key, consent in (("fatima", ""), ("ann", "1")):
+        client, address = as_(key), method.get_absolute_url()
+        assert b"about-age" in client.get(address).content
+        data = {"page": 1, "version": 1, "asked": ["visit", "whynot", "want", "rate", "where"], "go": "send",
+                "q-visit": "no", "about-area": "North", "about-age": "45_64", "about-gender": "nonsense"}  # fmt: skip
+        client.post(address, data | ({"about-consent": consent} if consent else {}))
+    told = {one.participant.user.name: one.participant for one in Response.objects.select_related("participant__user")}
+    assert told["Fatima El Idrissi"].area == "" and told["Fatima El Idrissi"].consented_at is None
+    ann = told["Ann Claes"]
+    assert (ann.area, ann.age_group, ann.gender) == ("North", "45_64", "") and ann.consented_at

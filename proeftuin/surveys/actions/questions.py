@@ -11,6 +11,7 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import record
 from proeftuin.processes.models import Method
+from proeftuin.processes.registry import KINDS
 from proeftuin.surveys import content, drafting, logic, permissions
 from proeftuin.surveys.models import Questionnaire, Version
 
@@ -103,6 +104,23 @@ def _check(questionnaire: Questionnaire, language: str) -> None:
             wrong[ref] = _("This was another kind of question before. Add a new one.")
     if wrong:
         raise InvalidError(wrong)
+
+
+@transaction.atomic
+def change_settings(*, by: Actor, method: Method, settings: Mapping[str, Any]) -> Method:
+    """How people answer and who sees the results. Fixed once somebody took part: then it takes an amendment."""
+    require(permissions.can_edit_questions(by, method))
+    merged = {**method.settings, **settings}
+    problems = dict(KINDS["survey"].check(merged))
+    if method.process.frozen_at and merged != method.settings:
+        problems[""] = _("Somebody took part under these settings. They change only by an amendment now.")
+    if problems:
+        raise InvalidError(problems)
+    method.settings = merged
+    method.save(update_fields=["settings"])
+    record("survey.settings", by=by, thread=method.process.thread, audience=method.process.circle,
+           data={"method": method.title})  # fmt: skip
+    return method
 
 
 def copy_questionnaire(old: Method, new: Method) -> None:

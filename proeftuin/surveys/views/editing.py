@@ -231,6 +231,20 @@ def publish(request: Request, ref: str) -> HttpResponse:
 
 
 @signed_in
+def survey_settings(request: Request, ref: str) -> HttpResponse:
+    """How people answer, and who sees the results."""
+    method = own_survey(request, ref)
+    form = forms.SettingsForm(request.POST or None, initial=forms.SettingsForm.initial_of(method.settings))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_settings(by=request.actor, method=method, settings=form.settings_typed())
+            return see_other(reverse("survey_questions", args=[method.ref]))
+        except InvalidError as error:
+            form.add_problems(error.problems)
+    return form_page(request, "surveys/settings.html", {"form": form, "method": method, "process": method.process})
+
+
+@signed_in
 def preview(request: Request, ref: str) -> HttpResponse:
     """The draft as people would see it, all pages under each other, with who is asked what."""
     method = own_survey(request, ref)

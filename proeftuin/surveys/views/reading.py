@@ -75,7 +75,7 @@ def _results(request: Request, method: Method, *, staff: bool) -> dict[str, Any]
                      for one in versions],
         "counted_at": counts.counted_at,
         "too_few": not staff and 0 < total < 5,
-        "groups": [(one, str(_("by %(group)s") % {"group": label})) for one, label in _group_labels()],
+        "groups": _group_labels(),
     }  # fmt: skip
 
 
