@@ -8,7 +8,7 @@ class ProcessesConfig(AppConfig):
     verbose_name = _("Participation")
 
     def ready(self) -> None:
-        from proeftuin.processes import documents, events, moderating, organisation_page, personal  # noqa: F401 - two register themselves
+        from proeftuin.processes import documents, events, moderating, organisation_page, personal, tasks  # noqa: F401 - two register themselves
 
         events.register()
         moderating.register()

@@ -60,6 +60,7 @@ class Process(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True)  # the first contribution or vote
     closed_at = models.DateTimeField(null=True, blank=True)
+    closing_statement = models.TextField(blank=True)  # what came of it
     preview_secret = models.CharField(max_length=40, default=new_secret, editable=False)
     retention_months = models.PositiveSmallIntegerField(default=24)  # after closing, names are let go of
     warned_at = models.DateTimeField(null=True, blank=True)
@@ -94,8 +95,8 @@ class Process(models.Model):
     class Privacy:
         open = [
             "ref", "prefix", "language", "title", "summary", "description", "area", "areas", "time_zone",
-            "can_influence", "cannot_influence", "level", "decides", "state", "preview_secret", "playbook", "source",
-            "source_id", "source_url", "licence", "attribution",
+            "can_influence", "cannot_influence", "level", "decides", "state", "closing_statement", "preview_secret",
+            "playbook", "source", "source_id", "source_url", "licence", "attribution",
         ]  # fmt: skip
 
     def __str__(self) -> str:

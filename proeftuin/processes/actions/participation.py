@@ -8,6 +8,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.actions import record
+from proeftuin.notifications.actions import follow
 from proeftuin.processes import permissions
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Code, Method, Opening, Participant, Process
@@ -29,7 +30,11 @@ def take_part(
     assert opening is not None  # noqa: S101 - a yes always names its opening
     freeze(method.process, by=by)
     found = _earlier(by, method.process, shown)
-    return found or _first(by, method.process, opening, shown, about)
+    if found is None:
+        found = _first(by, method.process, opening, shown, about)
+        if by.is_person:
+            follow(by=by, thread=method.process.thread)  # they hear of amendments, answers and the end
+    return found
 
 
 @transaction.atomic
