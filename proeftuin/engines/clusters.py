@@ -6,7 +6,7 @@ what is together at a zoom is together at each lower one. Formula: https://epsg.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -96,6 +96,20 @@ def cell_bounds(x: int, y: int, zoom: int) -> Bounds:
     north, west = degrees(min(x / across, 1.0), min(y / across, 1.0))
     south, east = degrees(min((x + 1) / across, 1.0), min((y + 1) / across, 1.0))
     return Bounds(west, south, east, north)
+
+
+def apart(one: Cluster, zoom: int, margin: float = 0.22) -> Cluster:
+    """A group moved away from the edges of its cell, so that a finger can choose between neighbours. A lone point stays
+    where it is.
+    """
+    if one.count == 1:
+        return one
+    box = cell_bounds(one.x, one.y, zoom)
+    wide, high = (box.east - box.west) * margin, (box.north - box.south) * margin
+    return replace(
+        one, latitude=min(max(one.latitude, box.south + high), box.north - high),
+        longitude=min(max(one.longitude, box.west + wide), box.east - wide),
+    )  # fmt: skip
 
 
 def whole_cells(bounds: Bounds, zoom: int) -> Bounds:

@@ -147,7 +147,8 @@ def _clustered(
     if not rows:
         return [], []
     lat, lng, keys = zip(*rows, strict=True)
-    return clusters.clusters(lat, lng, zoom)[:MOST_FEATURES], keys
+    found = clusters.clusters(lat, lng, zoom)[:MOST_FEATURES]
+    return [clusters.apart(one, zoom) for one in found], keys
 
 
 def _feature(one: Cluster, idea: Idea | None, zoom: int) -> dict[str, object]:

@@ -59,6 +59,17 @@ def test_the_middle_lies_among_its_points(points: list[tuple[float, float]], zoo
         assert min(p[1] for p in mine) - 1e-9 <= one.longitude <= max(p[1] for p in mine) + 1e-9
 
 
+@given(POINTS, ZOOMS)
+def test_groups_stand_apart_and_stay_in_their_cells(points: list[tuple[float, float]], zoom: int) -> None:
+    for one in made(points, zoom):
+        moved, box = clusters.apart(one, zoom), clusters.cell_bounds(one.x, one.y, zoom)
+        if one.count == 1:
+            assert moved == one
+        else:
+            assert box.west < moved.longitude < box.east and box.south < moved.latitude < box.north
+        assert (moved.x, moved.y, moved.count, moved.first) == (one.x, one.y, one.count, one.first)
+
+
 @given(st.floats(-85, 85), LONGITUDES, ZOOMS)
 def test_a_cell_covers_the_points_in_it(latitude: float, longitude: float, zoom: int) -> None:
     [one] = made([(latitude, longitude)], zoom)

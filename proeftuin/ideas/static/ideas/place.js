@@ -63,7 +63,7 @@ function start(part) {
     put(map.getCenter());
   });
   for (const button of part.querySelectorAll("[data-place-kind]")) {
-    button.addEventListener("click", () => { kind = button.dataset.placeKind; points = kind === "pin" ? points.slice(0, 1) : points; write(); draw(); });
+    button.addEventListener("click", () => { kind = button.dataset.placeKind; points = []; write(); draw(); });
   }
   part.querySelector("[data-place-undo]").addEventListener("click", () => { points = points.slice(0, -1); write(); draw(); });
   part.querySelector("[data-place-clear]").addEventListener("click", () => { points = []; write(); draw(); });
