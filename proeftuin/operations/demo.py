@@ -9,7 +9,15 @@ from django.db import transaction
 from proeftuin.kernel import clock
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.notifications.models import Notice
-from proeftuin.operations import demo_cases, demo_decisions, demo_ideas, demo_initiatives, demo_surveys, demo_world
+from proeftuin.operations import (
+    demo_cases,
+    demo_decisions,
+    demo_discussion,
+    demo_ideas,
+    demo_initiatives,
+    demo_surveys,
+    demo_world,
+)
 from proeftuin.operations.demo_world import PASSWORD, Step, World
 from proeftuin.playbooks.actions import index_playbooks
 
@@ -51,7 +59,7 @@ def fill(progress: Progress) -> Summary:
     """
     if demo_world.is_there():
         return Summary(False, {})
-    rooms = (demo_cases, demo_initiatives, demo_ideas, demo_surveys, demo_decisions)
+    rooms = (demo_cases, demo_initiatives, demo_ideas, demo_surveys, demo_decisions, demo_discussion)
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():
         world = demo_world.make(clock.now())

@@ -1,4 +1,4 @@
-"""The demo's conversations: what people say under the ideas for the park, and what moderators did about three of them."""
+"""The demo's conversations: what people say under the ideas for the park, and what moderators did about it."""
 
 from functools import partial
 

@@ -142,7 +142,8 @@ def test_the_log_is_public_and_holds_no_names_and_no_words(client: Client) -> No
         assert decision.ref in text or path.endswith("/log/")
     told = client.get("/moderation/log.json").json()
     assert {one["name"]: one["count"] for one in told["figures"]} == {
-        "reports": 2, "hidden": 1, "asked to change": 0, "left as it was": 1, "appeals": 1, "appeals that were right": 0,
+        "reports": 2, "hidden": 1, "asked to change": 0, "left as it was": 1, "appeals": 1,
+        "appeals that were right": 0,
         "waiting now": 0,
     }  # fmt: skip
     assert all(one["definition"] for one in told["figures"])
