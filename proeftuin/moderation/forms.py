@@ -29,8 +29,8 @@ def rules() -> list[tuple[str, str]]:
 class ReportForm(Form):
     about = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.ChoiceField(
-        label=_("Which rule does it break?"), required=False, widget=forms.RadioSelect,
-        choices=lambda: vocabularies.choices("moderation_reasons"),
+        label=_("Which rule does it break?"), error_messages={"required": _("Choose a rule.")},
+        widget=forms.RadioSelect, choices=lambda: vocabularies.choices("moderation_reasons"),
     )  # fmt: skip
     words = long_text(_("What is wrong?"), _("In your own words. Only moderators read this."), limit=2000)
 
@@ -39,11 +39,16 @@ class DecisionForm(Form):
     """One decision for what was ticked, or for the one that is open."""
 
     outcome = forms.ChoiceField(
-        label=_("What do you decide?"), required=False, widget=forms.RadioSelect,
+        label=_("What do you decide?"), error_messages={"required": _("Choose what you decide.")},
+        widget=forms.RadioSelect,
         choices=lambda: [(code, vocabularies.label("moderation_outcomes", code)) for code in OUTCOMES],
     )  # fmt: skip
     reason = forms.ChoiceField(
-        label=_("Which rule?"), required=False, choices=rules, widget=forms.Select(attrs={"class": "input"})
+        label=_("Which rule?"),
+        required=False,
+        help_text=_("Needed when you hide or ask, with the reason below."),
+        choices=rules,
+        widget=forms.Select(attrs={"class": "input"}),
     )
     quoted = long_text(_("Which words?"), _("Copy the words that break the rule. Only the writer sees them."), 2)
     explanation = long_text(_("Why?"), _("To the writer. Say what could have been said instead."))

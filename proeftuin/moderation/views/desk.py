@@ -52,7 +52,7 @@ def undo(request: Request, batch: str) -> HttpResponse:
 
 
 def _queue(request: Request, scope: str, card: ThreadCard | None) -> HttpResponse:
-    form = DecisionForm(request.POST or unpark(request) or None, initial={"outcome": "hide"})
+    form = DecisionForm(request.POST or unpark(request) or None)
     chosen = request.POST.getlist("chosen") or [request.POST.get("open", "")]
     if request.method == "POST" and form.is_valid():
         matters = list(queries.open_matters(request.actor, scope).filter(ref__in=chosen))

@@ -35,8 +35,11 @@ def log(request: Request) -> HttpResponse:
     """What was decided, with counts by month and reason."""
     page = Paginator(openness.decided(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page, "rows": list(openness.rows(page)), "figures": openness.figures(), "months": openness.per_month()
-    }  # fmt: skip
+        "page": page,
+        "rows": list(zip(openness.rows(page), page, strict=True)),
+        "figures": openness.figures(),
+        "months": openness.per_month(),
+    }
     return render(request, "moderation/log.html", context)
 
 
