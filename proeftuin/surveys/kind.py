@@ -28,8 +28,6 @@ def register() -> None:
             view=survey_page,
             entry=lambda method: f"/surveys/{method.ref}/enter/",
             paper=lambda method: f"/surveys/{method.ref}/paper/",
-            entry=lambda method: f"/surveys/{method.ref}/enter/",
-            paper=lambda method: f"/surveys/{method.ref}/paper/",
             explanation=_("People answer questions, one page after the other. You see what they answered as figures."),
         )
     )
