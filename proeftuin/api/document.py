@@ -148,9 +148,11 @@ def ideas(
     method = idea_queries.public_method(ref)
     if method is None:
         raise HttpError(404, "no such process, or it collects no ideas")
-    given = {"category": category[:80], "area": area[:120], "answer": answer[:10], "words": q.replace("\x00", "")[:200]}
     totals = not idea_queries.hides_totals(method)
-    wanted = idea_queries.Wanted(order=order if totals else "newest", page=page, size=size, **given)
+    wanted = idea_queries.Wanted(
+        order=order if totals else "newest", page=page, size=size, category=category[:80], area=area[:120],
+        answer=answer[:10], words=q.replace("\x00", "")[:200],
+    )  # fmt: skip
     found = idea_queries.idea_list(method, wanted, VISITOR)
     rules = rules_of(method.settings)
     items = [idea_data(one, rules, totals=totals) for one in found.ideas]

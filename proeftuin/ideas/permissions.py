@@ -1,5 +1,9 @@
 """Who may do what with an idea, and why not."""
 
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.ideas import logic
@@ -7,8 +11,9 @@ from proeftuin.ideas.models import Idea
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
+from proeftuin.processes.logic import window_now
 from proeftuin.processes.models import Method, Participant, Process
-from proeftuin.processes.permissions import NOTHING, Credentials, can_act, can_work, roles_of
+from proeftuin.processes.permissions import NOTHING, Credentials, can_act, can_work, openings_of, roles_of
 
 NOT_HERE = Denied(_("This is not public."), hidden=True)
 SIGN_IN = Denied(_("Sign in first."), remedy=_("You need an account for this. It takes a minute."))
@@ -53,6 +58,19 @@ def can_still_support(idea: Idea) -> Verdict:
         if end and now() >= end:
             return Denied(_("The time to support this is over."), remedy=_("Support another one."))
     return ALLOWED
+
+
+def with_time(denied: Denied, method: Method, action: str) -> Denied:
+    """The same refusal, and when it closed, on the clock of the process: who was late sees by how much.
+
+    One query when the openings are not there yet: only for who is refused.
+    """
+    state, window = window_now([one.window for one in openings_of(method)], action, now())
+    if state != "past" or window is None or window.ends_at is None:
+        return denied
+    at = window.ends_at.astimezone(ZoneInfo(method.process.time_zone))
+    words = {"day": formats.date_format(at, "j F Y"), "time": at.strftime("%H:%M:%S"), "zone": at.tzname()}
+    return Denied(gettext("This closed on %(day)s at %(time)s (%(zone)s).") % words, remedy=denied.remedy)
 
 
 def can_edit(actor: Actor, idea: Idea) -> Verdict:

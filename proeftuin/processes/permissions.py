@@ -78,7 +78,7 @@ def openings_of(method: Method) -> list[Opening]:
     """All windows of a method with their phases. One query, or none when they were prefetched."""
     if "openings" in getattr(method, "_prefetched_objects_cache", {}):
         return list(method.openings.all())
-    return list(method.openings.select_related("phase", "code_list", "organisation"))
+    return list(method.openings.select_related("phase"))  # lists and organisations are asked for by few: not joined
 
 
 def can_act(actor: Actor, method: Method, action: str, shown: Credentials = NOTHING) -> Verdict:
@@ -147,7 +147,7 @@ def _as_member(actor: Actor, opening: Opening) -> Verdict:
     if not actor.is_person:
         return SIGN_IN
     memberships = Membership.objects.filter(
-        user_id=actor.person_id, organisation=opening.organisation, state=Membership.State.CONFIRMED
+        user_id=actor.person_id, organisation=opening.organisation_id, state=Membership.State.CONFIRMED
     )
     if memberships.exists():
         return ALLOWED

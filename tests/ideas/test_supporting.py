@@ -73,7 +73,7 @@ def test_a_second_after_the_end_it_is_refused() -> None:
     support(by=ann, idea=idea)
     end = idea.method.process.phases.get().ends_at
     with time_machine.travel(end, tick=False):
-        with pytest.raises(NotAllowedError, match="closed"):
+        with pytest.raises(NotAllowedError, match=r"closed on .* at \d\d:\d\d"):
             support(by=cast.actor("joris"), idea=idea)
         with pytest.raises(NotAllowedError, match="closed"):
             unsupport(by=ann, idea=idea)

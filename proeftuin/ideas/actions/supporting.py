@@ -29,15 +29,19 @@ def support(*, by: Actor, idea: Idea, value: int = FOR, shown: Credentials = NOT
     """
     _check(idea, value)
     try:
-        return _support(by, idea, value, shown)
-    except IntegrityError:  # the same person's other request got there first
-        return _support(by, idea, value, shown)
+        try:
+            return _support(by, idea, value, shown)
+        except IntegrityError:  # the same person's other request got there first
+            return _support(by, idea, value, shown)
+    except NotAllowedError as error:
+        raise NotAllowedError(permissions.with_time(error.denied, idea.method, "support")) from error
 
 
 @transaction.atomic
 def unsupport(*, by: Actor, idea: Idea, shown: Credentials = NOTHING) -> None:
     """Take it back, as long as support is open. Without a support, nothing happens."""
-    require(permissions.can_act(by, idea.method, "support", shown))
+    verdict = permissions.can_act(by, idea.method, "support", shown)
+    require(verdict if verdict else permissions.with_time(verdict, idea.method, "support"))
     participant = permissions.participant_of(by, idea.method.process, shown)
     given = participant and Support.objects.select_for_update().filter(idea=idea, participant=participant).first()
     if given and given.delete()[0]:  # of two at once, the second finds nothing to delete

@@ -40,7 +40,7 @@ class Reader:
         self.actor: Actor = request.actor
         self.rules = logic.rules_of(method.settings)
         self.shown = credentials_of(request, method.process)
-        windows = Opening.objects.select_related("phase", "code_list", "organisation")
+        windows = Opening.objects.select_related("phase")
         prefetch_related_objects([method], Prefetch("openings", queryset=windows))
 
     @cached_property
