@@ -11,7 +11,6 @@ from proeftuin.decisions.actions import milestones, responses, review
 from proeftuin.decisions.drafts import MilestoneDraft
 from proeftuin.decisions.models import Milestone, Response, Review
 from proeftuin.ideas.models import Idea
-from proeftuin.kernel.actor import VISITOR
 from proeftuin.ledger.models import Event
 from proeftuin.processes.models import Process
 from proeftuin.search.models import Entry
@@ -300,20 +299,12 @@ def test_steps_are_changed_by_who_saw_the_latest(as_) -> None:
     assert Milestone.objects.get().title == "Dig holes"
 
 
-def test_the_part_on_the_page_of_a_process(rf) -> None:
-    from django.template.loader import render_to_string
-
-    from proeftuin.processes.registry import parts_of
-
+def test_the_page_of_a_process_says_how_it_stands(client, as_) -> None:
     method = world.desk()
     first, _second = world.idea(method), world.idea(method, "Another")
     responses.publish_responses(by=act("elke"), process=method.process, contributions=[first], draft=YES)
-    request = rf.get("/")
-    request.actor = VISITOR
-    made = [
-        render_to_string(part.template, {"part": part.context})
-        for part in parts_of(request, method.process)
-        if part.template.startswith("decisions/")
-    ]
-    assert len(made) == 1
-    assert "1 of 2 answered" in made[0] and "60 days left" in made[0] and f"{method.process.ref}/answers/" in made[0]
+    path = method.process.get_absolute_url()
+    shown = client.get(path).content.decode()
+    assert "1 of 2 answered" in shown and "60 days left" in shown and f"{path}answers/" in shown
+    assert f"{path}desk/" not in shown
+    assert f"{path}desk/" in as_("joris").get(path).content.decode()
