@@ -18,6 +18,7 @@ from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.ledger.models import Event
 from proeftuin.notifications.actions import follow, unfollow
 from proeftuin.notifications.models import Notice
+from proeftuin.processes.actions.running import close_process
 from proeftuin.processes.models import Process, Seat
 from tests import cast
 from tests.decisions import world
@@ -238,8 +239,14 @@ def test_a_process_does_not_close_with_answers_owed() -> None:
     world.idea(method, "Hidden", state="hidden")
     no = answers_owed(process)
     assert no is not None and "2" in str(no.reason) and f"/processes/{process.ref}/desk/" in str(no.remedy)
+    world.over(process)
+    said = "We close it now, and thank everybody who took part."
+    with pytest.raises(NotAllowedError) as refused:
+        close_process(by=act("sara"), process=process, statement=said)
+    assert "2" in str(refused.value.denied.reason)
     publish(first, second)
     assert answers_owed(process) is None
+    assert close_process(by=act("sara"), process=process, statement=said).state == "closed"
 
 
 def test_what_is_below_the_threshold_is_not_owed() -> None:
