@@ -164,6 +164,8 @@ class Bench:
         while pages < self.last and time.perf_counter() - began < 60:
             pages += 1
             answer = self.driver.ask(Asked(f"{self.list}ideas.json?order=newest&page={pages}"), connection, keep=True)
+            if answer.status != 200:
+                return self.row("P11", {"status": answer.status})
             seen += [one["ref"] for one in json.loads(answer.body)["ideas"]]
         return self.row("P11", {"seconds": round(time.perf_counter() - began, 2), "pages": pages,
                                 "complete": pages == self.last, "each_once": len(seen) == len(set(seen)),
