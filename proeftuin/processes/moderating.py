@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from proeftuin.discussion.actions.keeping import let_go
 from proeftuin.discussion.registry import Discussable, discussable
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.moderation.registry import ScopeKind, moderators
 from proeftuin.processes import permissions
 from proeftuin.processes.models import Process, Seat
+from proeftuin.processes.registry import when_anonymised
 
 NO_PROCESS = Denied(_("This process is not public yet."), hidden=True)
 MODERATING = (Seat.Role.MODERATOR, Seat.Role.MANAGER)
@@ -15,6 +17,7 @@ MODERATING = (Seat.Role.MODERATOR, Seat.Role.MANAGER)
 
 def register() -> None:
     moderators(ScopeKind("process", moderated_by, moderators_of))
+    when_anonymised(lambda process: let_go(scope=process.thread))
     discussable(Discussable("process", can_comment, can_read, speaks_for=speaks_for))
 
 
