@@ -20,6 +20,7 @@ from proeftuin.kernel import clock
 from proeftuin.kernel.actor import VISITOR
 from proeftuin.operations.demo_world import BY, Step, World
 from proeftuin.processes.actions import setup
+from proeftuin.processes.actions.running import close_process
 from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft, ProcessDraft
 from proeftuin.processes.models import Method, Process, Seat
 from proeftuin.processes.permissions import Credentials
@@ -82,6 +83,7 @@ def steps() -> list[Step]:
     found += [Step(one.answered, partial(_answer, one=one)) for one in IDEAS if one.verdict]
     found += [
         Step(310, _initiative),
+        Step(305, _close),
         Step(300, partial(_step, title=IDEAS[0].title, step="Hekken en borden besteld", progress=40)),
         Step(260, partial(_onward, reason="De proef is ontworpen met ouders, winkels en politie.")),
         Step(245, partial(_onward, reason="De straat is een week op proef dicht geweest.")),
@@ -163,6 +165,12 @@ def _initiative(world: World) -> None:
     problem = "Rond half negen is de Schoolstraat vol auto’s. Kinderen durven er niet te fietsen."
     made = start_from(by=sara, idea=_idea(IDEAS[0].title), title="Een schoolstraat op proef", problem=problem)
     take_up(by=sara, idea=_idea(IDEAS[5].title), initiative=made)
+
+
+def _close(world: World) -> None:
+    """Nothing is owed any more. What is carried out is told for long after."""
+    said = "Elf ideeën, tien antwoorden, zeven keer ja of deels. De straat gaat op proef dicht. Dank voor het meedoen."
+    close_process(by=world.actors["sara"], process=Process.objects.get(prefix=PREFIX), statement=said)
 
 
 def _onward(world: World, *, reason: str) -> None:
