@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proeftuin.accounts.access import Request
 from proeftuin.decisions.permissions import can_use_desk
-from proeftuin.decisions.queries import outcome_of
+from proeftuin.decisions.queries import Outcome, outcome_of
 from proeftuin.decisions.registry import Answerable, answerable
 from proeftuin.discussion.models import Comment
 from proeftuin.ideas.actions import states
@@ -27,12 +27,14 @@ def register() -> None:
 
 @idea_part("answer")
 def answer_part(request: Request, idea: Idea) -> Part | None:
-    """The answer under the idea, or by when it comes; and how far it is. Two queries, three for who is signed in."""
+    """The answer under the idea, or by when it comes; and how far it is. Two queries once answered, one for who is signed in."""
     if not idea.is_shown or not idea.process.is_public:
         return None
     owed = idea.supports >= idea.process.answer_threshold
+    # What nobody answered yet has no response and no milestones to look for.
+    outcome = outcome_of(idea.thread) if idea.answer in Idea.ANSWERED else Outcome(None, [], [], 0)
     context: dict[str, object] = {
-        "process": idea.process, "outcome": outcome_of(idea.thread), "owed": owed,
+        "process": idea.process, "outcome": outcome, "owed": owed,
         "desk": f"{idea.process.get_absolute_url()}desk/{idea.ref}/" if _works_here(request, idea) else "",
     }  # fmt: skip
     return Part("decisions/_idea_part.html", context)

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
-from proeftuin.ideas.views import lists, one, writing
+from proeftuin.ideas.views import lists, one, setting_up, writing
 from proeftuin.kernel.ids import PATTERN
 
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("processes/<str:ref>/<method:method_ref>/new/", writing.idea_new, name="idea_new"),
     path("processes/<str:ref>/<method:method_ref>/draft/", writing.idea_draft, name="idea_draft"),
     path("processes/<str:ref>/<method:method_ref>/enter/", writing.idea_enter, name="idea_enter"),
+    path("processes/<str:ref>/<method:method_ref>/settings/", setting_up.ideas_settings, name="ideas_settings"),
     path("ideas/<str:ref>.json", one.idea_json, name="idea_json"),
     path("ideas/<str:ref>.atom", one.idea_atom, name="idea_atom"),
     path("ideas/<str:ref>/", one.idea_page, name="idea"),

@@ -4,8 +4,11 @@ import pytest
 
 from proeftuin.content import vocabularies
 from proeftuin.ideas import logic
+from proeftuin.ideas.actions.submitting import submit_idea
+from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.settings_form import QUESTIONS, SettingsForm, initial_of
 from proeftuin.kernel.errors import InvalidError
+from tests import cast
 from tests.processes import world
 
 FILLED = {
@@ -56,3 +59,18 @@ def test_a_list_needs_answers() -> None:
 def test_settings_that_cannot_be(wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidError):
         world.opened(**wrong)
+
+
+@pytest.mark.django_db
+def test_a_manager_sets_it_up_until_somebody_took_part(as_) -> None:
+    method, sara = world.opened(), as_("sara")
+    address = f"{method.get_absolute_url()}settings/"
+    assert "How many may one person support?" in sara.get(address).content.decode()
+    assert sara.post(address, {**FILLED, "support_limit": "3"}).status_code == 303
+    method.refresh_from_db()
+    assert method.settings["support_limit"] == 3 and method.settings["areas"] == ["Noord", "Zuid"]
+    assert sara.post(address, {**FILLED, "support_limit": "-3"}).status_code == 422
+    submit_idea(by=cast.actor("fatima"), method=method, draft=IdeaDraft("A bench", extra={"voor-wie": ["kinderen"]}))
+    late = sara.post(address, {**FILLED, "support_limit": "9"})
+    assert late.status_code == 422 and "amendment" in late.content.decode()
+    assert as_("ann").get(address).status_code in (403, 404)
