@@ -1,6 +1,5 @@
 """What an import of a process did, or would do: counts, problems line by line, where each column went."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
@@ -69,7 +68,6 @@ class ProcessReport:
     notes: list[str] = field(default_factory=list)
     redirects: int = 0
     seconds: float = 0.0
-    repeated: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def problem(self, file: str, line: int, column: str, what: str, done: str) -> None:
         self.problem_count += 1
@@ -79,7 +77,6 @@ class ProcessReport:
     def as_json(self) -> dict[str, object]:
         """Plain values, for scripts. ``problems_not_listed`` says how many the list leaves out."""
         plain = asdict(self)
-        del plain["repeated"]
         plain["problems_not_listed"] = self.problem_count - len(self.problems)
         plain["seconds"] = round(self.seconds, 2)
         return plain
