@@ -27,7 +27,10 @@ def register() -> None:
 
 @idea_part("answer")
 def answer_part(request: Request, idea: Idea) -> Part | None:
-    """The answer under the idea, or by when it comes; and how far it is. Two queries once answered, one for who is signed in."""
+    """The answer under the idea, or by when it comes; and how far it is.
+
+    Two queries once it is answered, and one for who is signed in.
+    """
     if not idea.is_shown or not idea.process.is_public:
         return None
     owed = idea.supports >= idea.process.answer_threshold
