@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Max, Min, Prefetch, Q, QuerySet, When
 from django.http import Http404
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import require
+from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic, permissions
-from proeftuin.processes.models import Method, Opening, Participant, Phase, Process
-from proeftuin.processes.registry import KINDS, Figure
+from proeftuin.processes.models import CodeList, Method, Opening, Participant, Phase, Process
+from proeftuin.processes.registry import KINDS, Figure, MethodKind
 
 PER_PAGE = 20
 STATES = ("open", "soon", "past")
@@ -115,3 +116,68 @@ def _actions(phase: Phase) -> list[tuple[Method, object]]:
         for one in opened
         if one.method.kind in KINDS and one.action in KINDS[one.method.kind].actions
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One action of a method in one phase: who may do it, or nobody."""
+
+    phase: Phase
+    action: str
+    label: object
+    opening: Opening | None
+
+
+@dataclass(frozen=True, slots=True)
+class MethodRow:
+    """A method in the back office, with a line for each action and a cell for each phase."""
+
+    method: Method
+    kind: MethodKind
+    lines: Sequence[tuple[object, Sequence[Cell]]]
+
+    @property
+    def questions(self) -> str:
+        return self.kind.questions(self.method)
+
+
+def methods_with_openings(process: Process) -> list[MethodRow]:
+    """The matrix of who may do what, when. Three queries."""
+    phases = list(process.phases.all())
+    rows = []
+    for method in process.methods.prefetch_related("openings"):
+        kind = KINDS.get(method.kind)
+        if kind is None:
+            continue
+        opened = {(one.phase_id, one.action): one for one in method.openings.all()}
+        lines = [
+            (label, [Cell(phase, action, label, opened.get((phase.pk, action))) for phase in phases])
+            for action, label in kind.actions.items()
+        ]
+        rows.append(MethodRow(method, kind, lines))
+    return rows
+
+
+def lists_of(process: Process) -> "QuerySet[CodeList]":
+    """Lists with how many codes they have, and how many were used. One query."""
+    return process.lists.annotate(
+        all_codes=Count("codes", distinct=True), used=Count("codes__participants", distinct=True)
+    ).order_by("name")
+
+
+def worked_on(actor: Actor) -> "QuerySet[Process]":
+    """The processes someone has a seat at; all for administrators. Drafts first, then what runs, newest first."""
+    order = Case(When(state="draft", then=0), When(state="published", then=1), default=2)
+    found = Process.objects.select_related("organisation").annotate(order=order).order_by("order", "-id")
+    return found if actor.has_role() else found.filter(seats__user_id=actor.person_id).distinct()
+
+
+def may_ask_for(actor: Actor) -> list[Organisation]:
+    """The organisations in whose name someone may start a process: for officers those they belong to. One query."""
+    mine = Membership.objects.filter(user_id=actor.person_id, state=Membership.State.CONFIRMED)
+    if not actor.has_role("officer"):
+        mine = mine.filter(administers=True)
+    found = Organisation.objects.current()
+    if actor.has_role():
+        return list(found.filter(Q(pk__in=mine.values("organisation")) | Q(memberships__isnull=False)).distinct()[:200])
+    return list(found.filter(pk__in=mine.values("organisation"))[:200])

@@ -26,6 +26,7 @@ def register() -> None:
             check=check,
             figures=figures,
             view=survey_page,
+            questions=lambda method: f"/surveys/{method.ref}/questions/",
             entry=lambda method: f"/surveys/{method.ref}/enter/",
             paper=lambda method: f"/surveys/{method.ref}/paper/",
             explanation=_("People answer questions, one page after the other. You see what they answered as figures."),

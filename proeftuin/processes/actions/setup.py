@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from proeftuin.processes import logic, permissions
 from proeftuin.processes.documents import reindex
 from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft, ProcessDraft
 from proeftuin.processes.models import Method, Opening, Phase, Process, Seat
+from proeftuin.processes.playbooks import Playbook
 from proeftuin.processes.registry import KINDS
 
 LONGEST = 20_000
@@ -33,6 +36,35 @@ def start_process(*, by: Actor, organisation: Organisation, draft: ProcessDraft)
     if by.is_person:
         Seat.objects.create(process=process, user_id=by.person_id, role=Seat.Role.MANAGER)
     record("process.started", by=by, thread=process.thread, audience=process.circle, data={"title": process.title})
+    return process
+
+
+@transaction.atomic
+def start_from_playbook(
+    *, by: Actor, organisation: Organisation, draft: ProcessDraft, playbook: Playbook, starts_at: datetime
+) -> Process:
+    """Make a draft with the phases, methods and openings of a ready-made process. Words are in the draft's language."""
+    opened = [phase for phase in playbook.phases if any(phase.key in method.open for method in playbook.methods)]
+    last_day = starts_at + timedelta(days=sum(phase.days for phase in opened))
+    draft = replace(
+        draft, level=draft.level or playbook.level, answer_threshold=draft.answer_threshold or playbook.threshold,
+        answer_by=draft.answer_by or (last_day + timedelta(days=playbook.answer_days)).date(),
+    )  # fmt: skip
+    process = start_process(by=by, organisation=organisation, draft=draft)
+    Process.objects.filter(pk=process.pk).update(playbook=playbook.id)
+    process.playbook = playbook.id
+    phases: dict[str, Phase] = {}
+    for planned in playbook.phases:
+        ends_at = starts_at + timedelta(days=planned.days)
+        title = planned.titles[draft.language]
+        phases[planned.key] = add_phase(by=by, process=process, draft=PhaseDraft(title, "", starts_at, ends_at))
+        starts_at = ends_at
+    for one in playbook.methods:
+        words = MethodDraft(one.kind, one.titles[draft.language], settings=one.settings)
+        method = add_method(by=by, process=process, draft=words)
+        for key, actions in one.open.items():
+            for action in actions:
+                open_action(by=by, phase=phases[key], method=method, draft=OpeningDraft(action, who=one.who))
     return process
 
 

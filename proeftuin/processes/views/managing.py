@@ -1,0 +1,54 @@
+"""What the pages of the back office share: finding the process, and answering a form."""
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from proeftuin.accounts.access import Request
+from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError, require
+from proeftuin.kernel.verdict import Denied
+from proeftuin.processes import permissions, queries
+from proeftuin.processes.models import Process
+from proeftuin.ui.forms import Form, form_page
+from proeftuin.ui.http import see_other
+
+
+def managed(request: Request, ref: str) -> Process:
+    """A process that the reader manages. Raises Http404 for strangers."""
+    process = queries.process_for(request.actor, ref)
+    verdict = permissions.can_manage(request.actor, process)
+    if isinstance(verdict, Denied):
+        raise NotAllowedError(Denied(verdict.reason, hidden=True))
+    require(verdict)
+    return process
+
+
+def back_to(process: Process, part: str = "") -> str:
+    return f"{process.get_absolute_url()}manage/{part}"
+
+
+def answer(
+    request: Request, template: str, form: Form, context: Mapping[str, object], work: Callable[[], object], *,
+    after: str, done: object,
+) -> HttpResponse:  # fmt: skip
+    """A page with a form: do the work when it was posted well, show what was wrong otherwise. Nothing typed is lost."""
+    conflict = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            work()
+        except InvalidError as error:
+            form.add_problems(error.problems)
+        except StaleError as error:
+            form.renew_version(error.current)
+            conflict = _("Look at the page of the process to see what it says now.")
+        except NotAllowedError as error:
+            if error.denied.hidden:
+                raise
+            form.add_problems({"": f"{error.denied.reason} {error.denied.remedy}".strip()})
+        else:
+            messages.success(request, str(done))
+            return see_other(after)
+    page = {**context, "form": form, "conflict": conflict}
+    return form_page(request, template, page, status=409 if conflict else None)
