@@ -12,6 +12,7 @@ from proeftuin.discussion import data, permissions, queries
 from proeftuin.discussion.actions import talking
 from proeftuin.discussion.forms import CommentForm, EditForm
 from proeftuin.discussion.models import Comment
+from proeftuin.discussion.templatetags.talk import votes
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.actions import do_once
 from proeftuin.ledger.queries import thread_cards
@@ -148,7 +149,7 @@ def vote(request: Request, thread: str, ref: str) -> HttpResponse:
     except InvalidError as error:
         raise Http404 from error
     if request.htmx:
-        return render(request, "discussion/_votes.html", {"one": queries.Said(comment, mine=value)})
+        return HttpResponse(votes(queries.Said(comment, mine=value)))
     return see_other(_back(request, comment))
 
 
