@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
-from proeftuin.ideas.models import Idea, SavedDraft, Support
+from proeftuin.ideas.models import Idea, Merger, SavedDraft, Support
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import when_anonymised
 
@@ -24,11 +24,12 @@ def my_ideas(user: User) -> Section:
 def export(user: User) -> object:
     """What this person sent, supported and was still writing."""
     seen = ("ref", "reference", "state", "title", "body", "category", "extra", "private", "area", "address",
-            "latitude", "longitude", "shape", "published_at", "withdrawn_because")  # fmt: skip
+            "latitude", "longitude", "shape", "pictures", "published_at", "withdrawn_because")  # fmt: skip
     supports = Support.objects.filter(participant__user=user)
     return {
         "ideas": list(Idea.objects.filter(participant__user=user).values(*seen)),
         "supports": list(supports.values("idea__reference", "value", "channel", "at")),
+        "mergers": list(Merger.objects.filter(author=user).values("ref", "reason", "at")),
         "drafts": list(SavedDraft.objects.filter(user=user).values("method__title", "words", "changed_at")),
     }
 
@@ -37,9 +38,11 @@ def erase(user: User) -> None:
     """Ideas and supports stay and count, without the person. What was for the people of the process goes."""
     SavedDraft.objects.filter(user=user).delete()
     Idea.objects.filter(participant__user=user).exclude(private={}).update(private={})
+    Merger.objects.filter(author=user).update(author=None)
 
 
 def let_go(process: Process) -> int:
     """The answers that were not public, the drafts and the addresses go; the participants go with their own room."""
     SavedDraft.objects.filter(method__process=process).delete()
+    Merger.objects.filter(process=process).update(author=None)
     return Idea.objects.filter(process=process).exclude(private={}).update(private={})

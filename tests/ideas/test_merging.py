@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from proeftuin.discussion.models import Comment
+from proeftuin.ideas import personal
 from proeftuin.ideas.actions import counting, merging, supporting
 from proeftuin.ideas.actions.submitting import submit_idea
 from proeftuin.ideas.drafts import IdeaDraft
@@ -193,6 +194,16 @@ def test_only_who_moderates_may_and_only_what_fits() -> None:
     with pytest.raises(InvalidError, match="one list"):
         merging.merge_ideas(by=sara, ideas=[first, second], into=first, reason="x")
     assert not Merger.objects.exists() and fresh(first).is_shown
+
+
+def test_who_merged_is_let_go_of_with_the_account() -> None:
+    method = world.opened("ideas")
+    first, second = sent(method, "One"), sent(method, "Two")
+    merged([first, second], first)
+    sara = cast.person("sara")
+    assert personal.export(sara)["mergers"][0]["reason"] == "They say the same."  # type: ignore[index]
+    personal.erase(sara)
+    assert Merger.objects.get().author is None
 
 
 def test_one_becomes_several_with_the_supports_of_the_whole() -> None:
