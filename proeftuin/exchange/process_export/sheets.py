@@ -7,6 +7,7 @@ an export that was broken off goes on behind the last key it wrote. Hidden thing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import batched
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -102,9 +103,8 @@ def _ideas(process: Process, after: int) -> Iterator[Keyed]:
 # Comments ----------------------------------------------------------------------------------------------------------
 COMMENT = ("ref", "thread", "parent", "side", "language", "body", "official", "channel", "ups", "downs", "created_at",
            "edited_at", "source", "source_id")  # fmt: skip
-_STORED = ("ref", "thread", "side", "language", "body", "official", "channel", "ups", "downs", "created_at",
-           "edited_at", "source", "source_id", "parent__ref", "parent__hidden_at", "parent__deleted_at", "root__ref",
-           "root__hidden_at", "root__deleted_at")  # fmt: skip
+_STORED = ("ref", "thread", "parent_id", "root_id", "side", "language", "body", "official", "channel", "ups", "downs",
+           "created_at", "edited_at", "source", "source_id")  # fmt: skip
 
 
 def shown_comments(process: Process) -> "QuerySet[Comment]":
@@ -114,16 +114,21 @@ def shown_comments(process: Process) -> "QuerySet[Comment]":
 def _comments(process: Process, after: int) -> Iterator[Keyed]:
     """A reply to what is hidden stands below the beginning of its conversation, or by itself."""
     silent = _silent_threads(process)
-    for row in along(shown_comments(process), _STORED, after):
-        key, ref, thread, side, language, body, official, channel, ups, downs, created, edited, source, source_id = row[
-            :14
-        ]
-        if thread in silent:
-            continue
-        parent, gone, taken, root, root_gone, root_taken = row[14:]
-        above = parent if gone is None and taken is None else root if root_gone is None and root_taken is None else None
-        yield key, (ref, thread, above or "", side, language, plain(body), official, channel, ups, downs,
-                    plain(created), plain(edited), source, source_id)  # fmt: skip
+    for chunk in batched(along(shown_comments(process), _STORED, after), CHUNK):
+        shown = _shown_above(chunk)
+        for key, ref, thread, parent, root, side, language, body, official, channel, *rest in chunk:
+            if thread in silent:
+                continue
+            above = (shown.get(parent) or shown.get(root) or "") if parent else ""
+            ups, downs, created, edited, source, source_id = rest
+            yield key, (ref, thread, above, side, language, plain(body), official, channel, ups, downs,
+                        plain(created), plain(edited), source, source_id)  # fmt: skip
+
+
+def _shown_above(chunk: Sequence[tuple[Any, ...]]) -> dict[int, str]:
+    """What the replies of a chunk stand below, as far as it is shown: key → reference. One query."""
+    keys = {key for row in chunk if row[3] for key in (row[3], row[4])}
+    return dict(Comment.objects.shown().filter(pk__in=keys).values_list("pk", "ref")) if keys else {}
 
 
 def _silent_threads(process: Process) -> frozenset[str]:
