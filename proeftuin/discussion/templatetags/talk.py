@@ -22,7 +22,8 @@ def said(body: str) -> SafeString:
 VOTES = """<span class="votes"><button class="vote{up_look}" form="talk-votes" formaction="{url}" hx-post="{url}" \
 hx-include="#talk-votes" name="value" value="{up}" aria-pressed="{up_on}">{useful} <b>{ups}</b></button>\
 <button class="vote{down_look}" form="talk-votes" formaction="{url}" hx-post="{url}" \
-hx-include="#talk-votes" name="value" value="{down}" aria-pressed="{down_on}">{not_useful} <b>{downs}</b></button></span>"""
+hx-include="#talk-votes" name="value" value="{down}" aria-pressed="{down_on}">\
+{not_useful} <b>{downs}</b></button></span>"""
 
 
 @register.filter
