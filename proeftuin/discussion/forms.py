@@ -33,14 +33,17 @@ class CommentForm(Form):
     official = forms.BooleanField(required=False)
     to = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, sides: bool, speaks_for: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sides: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not sides:
             del self.fields["side"]
-        if speaks_for:
-            self.fields["official"].label = _("In the name of %(body)s") % {"body": speaks_for}
-        else:
-            del self.fields["official"]
+        self.in_name = self.fields.pop("official")
+
+    def offer(self, body: str) -> None:
+        """Offer to say it in the name of a body, if there is one."""
+        if body:
+            self.in_name.label = _("In the name of %(body)s") % {"body": body}
+            self.fields["official"] = self.in_name
 
     def draft(self) -> CommentDraft:
         given = self.cleaned_data

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proeftuin.discussion import logic
 from proeftuin.discussion.models import Comment
-from proeftuin.discussion.registry import KINDS, Discussable
+from proeftuin.discussion.registry import KINDS, Discussable, Topic, topic_of
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
@@ -19,21 +19,21 @@ def kind_of(thread: str) -> Discussable | None:
     return KINDS.get(thread.partition(":")[0])
 
 
-def can_read(actor: Actor, thread: str) -> Verdict:
+def can_read(actor: Actor, thread: str | Topic) -> Verdict:
     """Whoever may read what it is about."""
-    kind = kind_of(thread)
-    return kind.can_read(actor, thread) if kind else NO_SUCH_THREAD
+    topic = topic_of(thread)
+    return topic.kind.can_read(actor, topic.about) if topic else NO_SUCH_THREAD
 
 
-def can_comment(actor: Actor, thread: str) -> Verdict:
+def can_comment(actor: Actor, thread: str | Topic) -> Verdict:
     """With an account, as the room of the thread says."""
-    kind = kind_of(thread)
-    if kind is None:
+    topic = topic_of(thread)
+    if topic is None:
         return NO_SUCH_THREAD
     if actor.kind == "visitor":
-        allowed = kind.can_read(actor, thread)
+        allowed = topic.kind.can_read(actor, topic.about)
         return SIGN_IN if allowed else allowed
-    return kind.can_comment(actor, thread)
+    return topic.kind.can_comment(actor, topic.about)
 
 
 def can_vote(actor: Actor, comment: Comment) -> Verdict:

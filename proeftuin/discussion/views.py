@@ -12,6 +12,7 @@ from proeftuin.discussion import data, permissions, queries
 from proeftuin.discussion.actions import talking
 from proeftuin.discussion.forms import CommentForm, EditForm
 from proeftuin.discussion.models import Comment
+from proeftuin.discussion.registry import Topic, topic_of
 from proeftuin.discussion.templatetags.talk import votes
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.actions import do_once
@@ -82,32 +83,38 @@ def history(request: Request, thread: str, ref: str) -> HttpResponse:
 @signed_in
 def say(request: Request, thread: str) -> HttpResponse:
     """Write a comment, or a reply to the comment that ``to`` names."""
-    require(permissions.can_read(request.actor, thread))
-    require(permissions.can_comment(request.actor, thread))
-    kind = permissions.kind_of(thread)
+    topic = topic_of(thread)
+    if topic is None:
+        raise Http404
+    require(permissions.can_read(request.actor, topic))
+    require(permissions.can_comment(request.actor, topic))
     to = request.POST.get("to") or request.GET.get("to", "")
     answered = queries.shown_comment_for(request.actor, thread, to) if to and request.method == "GET" else None
     form = CommentForm(
-        request.POST or unpark(request) or None, initial={"to": to}, sides=bool(kind and kind.with_sides and not to),
-        speaks_for=kind.speaks_for(request.actor, thread) if kind else "",
+        request.POST or unpark(request) or None, initial={"to": to}, sides=bool(topic.kind.with_sides and not to)
     )  # fmt: skip
+    if request.method == "GET" or "official" in request.POST:
+        form.offer(topic.kind.speaks_for(request.actor, topic.about))
     if request.method == "POST" and form.is_valid():
         limit(request, "comment", SAYING)
         try:
-            url = do_once(by=request.actor, token=form.cleaned_data["once"], work=lambda: _post(request, thread, form))
+            url = do_once(by=request.actor, token=form.cleaned_data["once"], work=lambda: _post(request, topic, form))
             return see_other(url)
         except InvalidError as error:
             form.add_problems(error.problems)
+    if request.method == "POST":  # shown again: with all that it offers
+        form.offer(topic.kind.speaks_for(request.actor, topic.about))
     context = {"form": form, "thread": thread, "card": card_of(thread), "answered": answered}
     return form_page(request, "discussion/say.html", context)
 
 
-def _post(request: Request, thread: str, form: CommentForm) -> str:
-    comment = talking.post_comment(by=request.actor, thread=thread, draft=form.draft())
+def _post(request: Request, topic: Topic, form: CommentForm) -> str:
+    comment = talking.post_comment(by=request.actor, thread=topic, draft=form.draft())
     messages.success(request, _("Your comment is there. You can change it for a short while."))
     if comment.root_id:
         return comment.get_absolute_url()
-    return f"{card_of(thread).url}#c-{comment.ref}"
+    address = topic.kind.address
+    return f"{address(topic.about) if address else card_of(topic.thread).url}#c-{comment.ref}"
 
 
 @signed_in

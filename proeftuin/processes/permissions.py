@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.actor import Actor
@@ -79,6 +79,11 @@ def openings_of(method: Method) -> list[Opening]:
     if "openings" in getattr(method, "_prefetched_objects_cache", {}):
         return list(method.openings.all())
     return list(method.openings.select_related("phase"))  # lists and organisations are asked for by few: not joined
+
+
+def keep_openings(method: Method) -> None:
+    """Fetch the openings once; they answer all that this request asks of the clock. One query, none the second time."""
+    prefetch_related_objects([method], Prefetch("openings", queryset=Opening.objects.select_related("phase")))
 
 
 def can_act(actor: Actor, method: Method, action: str, shown: Credentials = NOTHING) -> Verdict:

@@ -9,10 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from proeftuin.ideas.actions import states
+from proeftuin.discussion.actions import talking
+from proeftuin.discussion.models import Comment
+from proeftuin.discussion.registry import topic_of
+from proeftuin.ideas.actions import states, supporting
 from proeftuin.ideas.models import Idea, Support
 from proeftuin.ideas.queries import PER_PAGE
 from proeftuin.kernel.clock import now
+from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.processes.actions.participation import take_part
 from proeftuin.processes.models import Method, Participant
 from proeftuin.search.actions import rebuild
@@ -120,3 +124,40 @@ def test_a_page_that_is_not_there_shows_the_last(client: Client) -> None:
 @pytest.mark.parametrize("path", ["?order=x&seed=y&category=%00&area=%00&answer=no&q=%00", "?q=" + "w" * 5000])
 def test_an_address_that_means_nothing_is_no_error(client: Client, path: str) -> None:
     assert client.get(a_full_method(3).get_absolute_url() + path).status_code == 200
+
+
+def test_taking_part_costs_little(as_) -> None:
+    """The session, who it is and the idea, the rules, the place in the process, the rows, and the savepoint."""
+    ann, (first, second) = as_("ann"), list(Idea.objects.filter(method=a_full_method(2)).order_by("pk"))
+    for idea, most_support, most_comment in ((first, 30, 30), (second, 12, 13)):  # the first time makes the place
+        with CaptureQueriesContext(connection) as support:
+            assert ann.post(f"/ideas/{idea.ref}/support/", {"value": "1"}).status_code == 303
+        with CaptureQueriesContext(connection) as comment:
+            assert ann.post(f"/discussion/{idea.thread}/say/", {"body": "Shade, please.", "side": "for"})
+        assert len(support.captured_queries) <= most_support
+        assert len(comment.captured_queries) <= most_comment
+        assert Idea.objects.get(pk=idea.pk).comments == idea.comments + 1
+
+
+def test_the_acts_themselves_cost_little() -> None:
+    idea, ann = Idea.objects.get(method=a_full_method(1)), cast.actor("ann")
+    take_part(by=ann, method=idea.method, action="support")
+    idea = Idea.objects.select_related("method__process").get(pk=idea.pk)
+    with CaptureQueriesContext(connection) as support:
+        supporting.support(by=ann, idea=idea)
+    with CaptureQueriesContext(connection) as comment:
+        talking.post_comment(by=ann, thread=idea.thread, draft=talking.CommentDraft("Shade, please."))
+    spent = [[q["sql"] for q in one.captured_queries if "SAVEPOINT" not in q["sql"]] for one in (support, comment)]
+    assert len(spent[0]) <= 6, spent[0]
+    assert len(spent[1]) <= 8, spent[1]
+
+
+def test_what_is_hidden_a_moment_ago_takes_no_comment() -> None:
+    idea = Idea.objects.get(method=a_full_method(1))
+    topic = topic_of(idea.thread)
+    assert topic is not None
+    Idea.objects.filter(pk=idea.pk).update(state=Idea.State.HIDDEN)
+    with pytest.raises(NotAllowedError):
+        talking.post_comment(by=cast.actor("ann"), thread=topic, draft=talking.CommentDraft("Shade, please."))
+    assert not Comment.objects.filter(thread=idea.thread).exists()
+    assert Idea.objects.get(pk=idea.pk).comments == idea.comments

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from proeftuin.discussion import logic, permissions
 from proeftuin.discussion.models import AGAINST, FOR, NEUTRAL, Comment, CommentVersion, CommentVote
 from proeftuin.discussion.queries import people_in
-from proeftuin.discussion.registry import Discussable
+from proeftuin.discussion.registry import Topic, topic_of
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
@@ -29,25 +29,27 @@ class CommentDraft:
 
 
 @transaction.atomic
-def post_comment(*, by: Actor, thread: str, draft: CommentDraft) -> Comment:
+def post_comment(*, by: Actor, thread: str | Topic, draft: CommentDraft) -> Comment:
     """Say something on a thread, or in reply. Raises NotAllowedError, InvalidError.
 
     The writer follows the thread from now on; who is mentioned hears of it; the room's own total goes up with it.
+    What the thread is about is read once, and not at all when the caller hands it over.
     """
-    require(permissions.can_comment(by, thread))
-    kind = permissions.kind_of(thread)
-    assert kind is not None  # noqa: S101 - can_comment refused otherwise
+    topic = topic_of(thread)
+    require(permissions.can_comment(by, topic) if topic else permissions.NO_SUCH_THREAD)
+    assert topic is not None  # noqa: S101 - refused otherwise
+    thread, kind = topic.thread, topic.kind
     body = _checked(draft.body)
     parent = _parent(thread, draft.reply_to)
     root = (parent.root or parent) if parent else None
     comment = Comment.objects.create(
-        thread=thread, scope=kind.scope(thread), root=root, parent=parent, body=body, author_id=by.id,
-        depth=parent.depth + 1 if parent else 0, side=_side(kind, draft), language=draft.language,
-        official=_official(kind, by, thread) if draft.official else "",
+        thread=thread, scope=kind.scope(topic.about), root=root, parent=parent, body=body, author_id=by.id,
+        depth=parent.depth + 1 if parent else 0, side=_side(topic, draft), language=draft.language,
+        official=_official(topic, by) if draft.official else "",
     )  # fmt: skip
     if root:
         Comment.objects.filter(pk=root.pk).update(replies=F("replies") + 1)
-    kind.counted(by, thread, 1)
+    kind.counted(by, topic.about, 1)
     record("comment.posted", by=by, thread=thread, subject=comment.ref)
     keep_hearing(by=by, thread=thread)
     _mention(by, comment)
@@ -113,9 +115,9 @@ def gone_from_view(by: Actor, comment: Comment, change: int) -> None:
     """Keep the totals true when a comment leaves (-1) or comes back (+1), in the transaction that does it."""
     if comment.root_id:
         Comment.objects.filter(pk=comment.root_id).update(replies=F("replies") + change)
-    kind = permissions.kind_of(comment.thread)
-    if kind:
-        kind.counted(by, comment.thread, change)
+    topic = topic_of(comment.thread)
+    if topic:
+        topic.kind.counted(by, topic.about, change)
 
 
 def _checked(body: str) -> str:
@@ -136,17 +138,17 @@ def _parent(thread: str, ref: str) -> Comment | None:
     return parent
 
 
-def _side(kind: Discussable, draft: CommentDraft) -> int:
+def _side(topic: Topic, draft: CommentDraft) -> int:
     """Only what starts a conversation is for or against."""
-    if not kind.with_sides or draft.reply_to:
+    if not topic.kind.with_sides or draft.reply_to:
         return NEUTRAL
     if draft.side not in (FOR, NEUTRAL, AGAINST):
         raise InvalidError({"side": _("Choose for, against or neither.")})
     return draft.side
 
 
-def _official(kind: Discussable, by: Actor, thread: str) -> str:
-    body = kind.speaks_for(by, thread)
+def _official(topic: Topic, by: Actor) -> str:
+    body = topic.kind.speaks_for(by, topic.about)
     if not body:
         raise InvalidError({"official": _("You can't speak for this organisation.")})
     return body[:120]

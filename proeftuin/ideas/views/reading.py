@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,8 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import Verdict
 from proeftuin.processes.logic import window_now
-from proeftuin.processes.models import Method, Opening
-from proeftuin.processes.permissions import can_act, openings_of
+from proeftuin.processes.models import Method
+from proeftuin.processes.permissions import can_act, keep_openings, openings_of
 from proeftuin.processes.visitors import credentials_of
 
 
@@ -40,8 +39,7 @@ class Reader:
         self.actor: Actor = request.actor
         self.rules = logic.rules_of(method.settings)
         self.shown = credentials_of(request, method.process)
-        windows = Opening.objects.select_related("phase")
-        prefetch_related_objects([method], Prefetch("openings", queryset=windows))
+        keep_openings(method)
 
     @cached_property
     def may_submit(self) -> Verdict:
