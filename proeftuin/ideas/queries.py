@@ -138,15 +138,37 @@ def own_supports(method: Method, ideas: Sequence[Idea], actor: Actor, shown: Cre
 
 
 def idea_for(actor: Actor, ref: str) -> Idea:
-    """An idea that the actor may read, with its method, process and writer. One or two queries. Raises Http404."""
+    """An idea that the actor may read, with its method, process and writer. One or two queries. Raises Http404.
+
+    Where it went and what it was split from is asked by the few pages that say so: joined, it costs all others more
+    than everything else they do.
+    """
     seats = Seat.objects.filter(process=OuterRef("process"), user=actor.person_id, role__in=("manager", "moderator"))
     found = (
-        Idea.objects.select_related("method__process__organisation", "participant__user", "merged_into", "split_from")
+        Idea.objects.select_related("method__process__organisation", "participant__user")
         .annotate(is_moderated_by_reader=Exists(seats))
         .filter(ref=ref)
         .exclude(state=Idea.State.DRAFT)
+        .order_by()
         .first()
     )
+    return _readable(actor, found)
+
+
+def idea_to_support(actor: Actor, ref: str) -> Idea:
+    """As :func:`idea_for`, with no more than the rules of supporting ask: hundreds do this at the same moment."""
+    found = Idea.objects.select_related("method__process").only(*_TO_SUPPORT).filter(ref=ref).order_by().first()
+    return _readable(actor, found if found and found.state != Idea.State.DRAFT else None)
+
+
+_PROCESS = ("ref", "state", "time_zone", "frozen_at", "organisation", "preview_secret", "answer_threshold")
+_TO_SUPPORT = (
+    "ref", "state", "supports", "against", "published_at", "created_at", "threshold_at", "participant",
+    "method__ref", "method__kind", "method__settings", *(f"method__process__{name}" for name in _PROCESS),
+)  # fmt: skip
+
+
+def _readable(actor: Actor, found: Idea | None) -> Idea:
     if found is None:
         raise Http404
     found.process = found.method.process

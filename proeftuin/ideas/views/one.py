@@ -99,7 +99,7 @@ def idea_support(request: Request, ref: str) -> HttpResponse:
     """One tap: for (1), against (-1), or neither (0). Without JavaScript it goes back to where it came from."""
     if secrets.randbelow(SAMPLE) == 0:
         limit(request, "support", SAMPLED)
-    idea = queries.idea_for(request.actor, ref)
+    idea = queries.idea_to_support(request.actor, ref)
     reader = Reader(request, idea.method)
     try:
         value = int(request.POST.get("value", ""))
@@ -154,8 +154,8 @@ def _support_context(reader: Reader, idea: Idea) -> dict[str, object]:
 
 def _swapped(request: Request, reader: Reader, idea: Idea, refused: Denied | None = None) -> HttpResponse:
     """The block around the button, as it is now."""
-    idea.refresh_from_db(fields=["supports", "against"])
-    context = {**_support_context(reader, idea), "next": _next(request, idea), "refused": refused, "swapped": True}
+    fresh = queries.idea_for(request.actor, idea.ref)
+    context = {**_support_context(reader, fresh), "next": _next(request, idea), "refused": refused, "swapped": True}
     return render(request, "ideas/_support.html", context)
 
 

@@ -1,0 +1,73 @@
+"""The figures of ideas on the page of a process: the same as counting every row, in few queries."""
+
+import pytest
+from django.db import connection
+from django.db.models import Count, Sum
+from django.test.utils import CaptureQueriesContext
+
+from proeftuin.ideas.actions.submitting import enter_idea
+from proeftuin.ideas.actions.supporting import count_elsewhere, enter_support, support, unsupport
+from proeftuin.ideas.drafts import IdeaDraft
+from proeftuin.ideas.kinds import figures
+from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.ideas.moderating import hide
+from proeftuin.kernel.actor import system
+from proeftuin.processes.models import Method
+from tests import cast
+from tests.ideas.test_supporting import an_idea, another, fresh
+
+pytestmark = pytest.mark.django_db
+
+
+def row_by_row(method: Method) -> list[dict[str, int]]:
+    shown = Idea.objects.shown().filter(method=method).order_by()
+    ideas = dict(shown.values_list("channel").annotate(n=Count("pk")))
+    given = Support.objects.filter(idea__in=shown, value=1).order_by()
+    supports = dict(given.values_list("channel").annotate(n=Count("pk")))
+    sheets = CountedElsewhere.objects.filter(idea__in=shown).order_by()
+    for channel, many in sheets.values_list("channel").annotate(n=Sum("supports")):
+        supports[channel] = supports.get(channel, 0) + many
+    return [ideas, supports]
+
+
+def test_figures_equal_a_count_of_all_rows() -> None:
+    first = an_idea(against=True)
+    method, sara = first.method, cast.actor("sara")
+    second, gone = another(first), another(first, "A pond")
+    entered = fresh(enter_idea(by=sara, method=method, draft=IdeaDraft("A hedge"), channel="paper", key="7"))
+    assert [one.channels for one in figures(method)] == row_by_row(method) == [{"web": 3, "paper": 1}, {}]
+    for who in ("ann", "joris", "fatima"):
+        support(by=cast.actor(who), idea=second)
+        support(by=cast.actor(who), idea=gone)
+    support(by=cast.actor("ann"), idea=first, value=-1)
+    unsupport(by=cast.actor("joris"), idea=second)
+    for key in ("1", "2"):
+        enter_support(by=sara, idea=entered, channel="paper", key=key)
+    enter_support(by=sara, idea=gone, channel="telephone")
+    count_elsewhere(by=sara, idea=entered, channel="street", supports=41, against=3)
+    count_elsewhere(by=sara, idea=gone, channel="street", supports=5)
+    hide(system("test"), gone.ref)
+    ideas, supports = figures(method)
+    assert [ideas.channels, supports.channels] == row_by_row(method)
+    assert ideas.channels == {"web": 2, "paper": 1} and ideas.count == 3
+    assert supports.channels == {"street": 41, "paper": 2, "web": 2} and supports.count == 45
+
+
+def test_figures_never_read_the_supports_that_came_by_the_web() -> None:
+    """Only two tables are asked for more than a projection, each by an index of what did not come by the web."""
+    method = an_idea().method
+    with CaptureQueriesContext(connection) as spent:
+        figures(method)
+    assert len(spent.captured_queries) == 5
+    if connection.vendor != "sqlite":
+        return
+    for one in spent.captured_queries:
+        if "ideas_support" in one["sql"]:
+            plan = _plan(one["sql"])
+            assert "support_entered" in plan, plan
+
+
+def _plan(sql: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
