@@ -93,8 +93,8 @@ def _process(ref: str, actor: Actor) -> Process:
 
 
 def _sheets(process: Process, actor: Actor) -> Iterator[Sheet]:
-    """Everyone may have the public ones; who works on the process also the answers to its surveys."""
-    yield from sheets_of(process) if permissions.roles_of(actor, process) else SHEETS
+    """Everyone may have the public ones; who may read the answers to its surveys these too. Clerks only enter."""
+    yield from sheets_of(process) if permissions.roles_of(actor, process) - {"clerk"} else SHEETS
 
 
 # Bringing along ----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.processes.logic import window_now
 from proeftuin.processes.models import Method, Participant, Process
-from proeftuin.processes.permissions import NOTHING, Credentials, can_act, can_work, openings_of, roles_of
+from proeftuin.processes.permissions import NOTHING, Credentials, can_act, can_enter, can_work, openings_of, roles_of
 
 NOT_HERE = Denied(_("This is not public."), hidden=True)
 SIGN_IN = Denied(_("Sign in first."), remedy=_("You need an account for this. It takes a minute."))
@@ -107,8 +107,8 @@ def can_moderate(actor: Actor, idea: Idea) -> Verdict:
 
 
 def can_count(actor: Actor, idea: Idea) -> Verdict:
-    """Clerks enter a counted sheet."""
-    return can_work(actor, idea.process, "clerk")
+    """Clerks enter a counted sheet, while the process runs."""
+    return can_enter(actor, idea.process)
 
 
 def can_read_private(actor: Actor, idea: Idea) -> Verdict:

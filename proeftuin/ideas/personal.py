@@ -1,13 +1,21 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
+from itertools import batched
+
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.ideas.models import Idea, Merger, SavedDraft, Support
+from proeftuin.kernel.ids import thread_of
+from proeftuin.ledger.actions import forget_people
+from proeftuin.notifications.actions import forget_followers
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import when_anonymised
+from proeftuin.uploads.models import Upload
+
+BATCH = 500
 
 
 def register() -> None:
@@ -42,7 +50,16 @@ def erase(user: User) -> None:
 
 
 def let_go(process: Process) -> int:
-    """The answers that were not public, the drafts and the addresses go; the participants go with their own room."""
+    """The answers that were not public and the drafts go, and whatever else says who wrote or followed an idea.
+
+    The participants go with their own room.
+    """
     SavedDraft.objects.filter(method__process=process).delete()
+    refs = Idea.objects.filter(process=process).order_by("pk").values_list("ref", flat=True)
+    for some in batched(refs.iterator(chunk_size=BATCH), BATCH):
+        threads = [thread_of("idea", ref) for ref in some]
+        forget_people(threads)
+        forget_followers(threads)
+        Upload.objects.filter(thread__in=threads).exclude(by=None).update(by=None)
     Merger.objects.filter(process=process).update(author=None)
     return Idea.objects.filter(process=process).exclude(private={}).update(private={})

@@ -6,6 +6,7 @@ Budget: a map page 5 queries, its points 3, whatever the number of ideas.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Min, Q, Sum
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from proeftuin.engines import clusters, outlines
 from proeftuin.engines.clusters import Bounds, Cluster
 from proeftuin.ideas.models import Idea, IdeaQuerySet, Outlines, Tally
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.processes.models import Method, Process
 
@@ -112,11 +114,17 @@ def listed(method: Method, filters: Filters, *, after: str = "") -> tuple[list[I
     return rows[:PER_PAGE], rows[PER_PAGE - 1].ref if len(rows) > PER_PAGE else ""
 
 
-def points(method: Method, filters: Filters, view: Bounds | None, zoom: int) -> list[dict[str, object]]:
-    """The clusters of a view as GeoJSON features; lone ideas with their title and address. Two queries."""
+def points(method: Method, filters: Filters, view: Bounds | None, zoom: int) -> list[dict[str, Any]]:
+    """The clusters of a view as GeoJSON features; lone ideas with their title and address. Two queries, and one more
+    where totals may have to stay hidden.
+    """
     found, keys = _clustered(method, filters, view, zoom)
     lone = Idea.objects.filter(pk__in=[keys[one.first] for one in found if one.count == 1]).only(*CARD).in_bulk()
-    return [_feature(one, lone.get(keys[one.first]) if one.count == 1 else None, zoom) for one in found]
+    made = [_feature(one, lone.get(keys[one.first]) if one.count == 1 else None, zoom) for one in found]
+    if hides_totals(method):
+        for feature in made:
+            feature["properties"].pop("supports", None)
+    return made
 
 
 def clustered(method: Method, filters: Filters, zoom: int) -> list[Cluster]:
@@ -151,7 +159,7 @@ def _clustered(
     return [clusters.apart(one, zoom) for one in found], keys
 
 
-def _feature(one: Cluster, idea: Idea | None, zoom: int) -> dict[str, object]:
+def _feature(one: Cluster, idea: Idea | None, zoom: int) -> dict[str, Any]:
     properties: dict[str, object] = {"count": one.count, "cell": f"{zoom}/{one.x}/{one.y}"}
     if idea is not None:
         properties |= {

@@ -7,6 +7,7 @@ from proeftuin.ideas import logic
 from proeftuin.ideas.actions import proposals
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.permissions import is_author
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.ideas.registry import Part, idea_part
 from proeftuin.kernel.clock import now
 from proeftuin.ledger.ticks import every
@@ -25,6 +26,8 @@ def how_far(request: Request, idea: Idea) -> Part | None:
     if idea.state == Idea.State.COSIGNING:
         return Part("ideas/_cosigners.html", _waiting(request, idea, rules))
     if not rules.threshold or not idea.is_shown:
+        return None
+    if hides_totals(idea.method):
         return None
     end = proposals.ends_at(idea)
     return Part(

@@ -1,12 +1,16 @@
 """Writing to the ledger, always within the transaction of the deed itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import batched
 
 from django.db import IntegrityError, connection, transaction
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.ledger.models import Delivery, Event, Once
 from proeftuin.ledger.registry import reactions_to
+
+GONE = "person:gone"  # whoever it was: nobody has this reference
+BATCH = 500
 
 
 def record(
@@ -43,6 +47,28 @@ def record_all(
         [Delivery(event=event, reaction=name) for event in events for name in names], batch_size=500
     )
     return events
+
+
+def forget_people(threads: Iterable[str], *, people: Collection[str] = (), room: str = "") -> int:
+    """Let go of who did what on these threads; that it happened, and when, stays. Returns how many events changed.
+
+    The one thing in the ledger that ever changes: a process promised to let go of names, and a reference of an account
+    is one. ``people`` limits it to these refs, ``room`` to the kinds of events of one room ("comment").
+    Raises RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("forget_people() belongs in the transaction that lets go of names.")
+    changed = 0
+    for some in batched(threads, BATCH):
+        events = Event.objects.filter(thread__in=some)
+        if room:
+            events = events.filter(kind__startswith=f"{room}.")
+        for name in ("actor", "audience"):
+            named = events.filter(**{f"{name}__startswith": "person:"}).exclude(**{name: GONE})
+            if people:
+                named = named.filter(**{f"{name}__in": list(people)})
+            changed += named.order_by().update(**{name: GONE})
+    return changed
 
 
 def do_once(*, by: Actor, token: str, work: Callable[[], str]) -> str:

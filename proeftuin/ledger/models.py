@@ -16,7 +16,10 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One thing that happened. Never changed, never deleted; holds no personal data and no foreign key."""
+    """One thing that happened. Never deleted; holds no personal data and no foreign key.
+
+    Never changed either, but for one thing: who did it is let go of when a process lets go of names.
+    """
 
     at = models.DateTimeField(default=now, editable=False)
     kind = models.CharField(max_length=60)  # room.verb, as "initiative.advanced"

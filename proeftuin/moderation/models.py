@@ -160,7 +160,7 @@ class Appeal(models.Model):
             "answered_by": Personal(_("an appeal is answered by somebody else"), _("as long as the account"),
                                     on_erase="detach"),
         }  # fmt: skip
-        open = ["words", "answer"]
+        open = ["words", "state", "answer"]
 
     def __str__(self) -> str:
         return f"{self.decision_id}: {self.state}"

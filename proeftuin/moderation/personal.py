@@ -2,6 +2,7 @@
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.ledger.actions import forget_people
 from proeftuin.moderation.models import Appeal, Decision, Report
 
 
@@ -19,6 +20,15 @@ def export(user: User) -> object:
         "decisions_by_you": list(Decision.objects.filter(by=user).values(*about)),
         "appeals_answered": list(Appeal.objects.filter(answered_by=user).values("state", "answer", "answered_at")),
     }
+
+
+def let_go(*, scope: str) -> int:
+    """When a process lets go of names: who wrote and who reported goes, the decisions stay. Returns how many."""
+    decisions, reports = Decision.objects.filter(scope=scope), Report.objects.filter(matter__scope=scope)
+    forget_people(one.thread for one in decisions.only("ref"))
+    forget_people(one.thread for one in reports.only("ref"))
+    reports.exclude(reporter=None).update(reporter=None)
+    return decisions.exclude(writer=None).update(writer=None)
 
 
 def erase(user: User) -> None:

@@ -1,6 +1,6 @@
 """Following, and how often to hear."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -67,6 +67,12 @@ def keep_hearing(*, by: Actor, thread: str) -> None:
     """
     if by.is_person:
         Follow.objects.bulk_create([Follow(user_id=by.person_id, thread=thread)], ignore_conflicts=True)
+
+
+def forget_followers(threads: Collection[str]) -> None:
+    """Nobody follows these threads any more, and no notice says who did: a process lets go of names."""
+    Follow.objects.filter(thread__in=threads).delete()
+    Notice.objects.filter(thread__in=threads).delete()
 
 
 def tell(*, event: Event, user_ids: Iterable[int]) -> None:

@@ -6,6 +6,7 @@ from proeftuin.discussion.actions.keeping import let_go
 from proeftuin.discussion.registry import Discussable, discussable
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
+from proeftuin.moderation import personal
 from proeftuin.moderation.registry import ScopeKind, moderators
 from proeftuin.processes import permissions
 from proeftuin.processes.models import Process, Seat
@@ -18,6 +19,7 @@ MODERATING = (Seat.Role.MODERATOR, Seat.Role.MANAGER)
 def register() -> None:
     moderators(ScopeKind("process", moderated_by, moderators_of))
     when_anonymised(lambda process: let_go(scope=process.thread))
+    when_anonymised(lambda process: personal.let_go(scope=process.thread))
     discussable(Discussable("process", can_comment, can_read, speaks_for=speaks_for))
 
 

@@ -70,6 +70,18 @@ def can_work(actor: Actor, process: Process, *roles: str) -> Verdict:
     return Denied(_("This process is not public yet."), hidden=True)
 
 
+def can_enter(actor: Actor, process: Process) -> Verdict:
+    """Clerks, while the process is public and runs: what comes in later would be counted and never be answered."""
+    verdict = can_work(actor, process, "clerk")
+    if not verdict:
+        return verdict
+    if not process.is_public:
+        return Denied(_("This process is not public yet."))
+    if process.state != Process.State.PUBLISHED:
+        return Denied(_("This process is closed."), remedy=_("Read what came of it on its page."))
+    return ALLOWED
+
+
 def can_manage(actor: Actor, process: Process) -> Verdict:
     return can_work(actor, process, "manager")
 

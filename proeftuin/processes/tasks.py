@@ -34,7 +34,7 @@ def keep_to_retention() -> int:
     done = 0
     for process in Process.objects.filter(closed_at__isnull=False, anonymised_at=None):
         due = changes.months_after(process.closed_at, process.retention_months) if process.closed_at else None
-        if due and now() >= due and process.warned_at:
+        if due and process.warned_at and now() >= max(due, process.warned_at + WARNING):
             let_go_of_names(by=CLOCK, process=process)
             done += 1
         elif due and now() >= due - WARNING and process.warned_at is None:

@@ -2,6 +2,7 @@
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.ledger.actions import forget_people
 from proeftuin.processes.models import Process
 from proeftuin.surveys.models import Progress, Response
 
@@ -28,12 +29,15 @@ def anonymise(process: Process) -> int:
     """Words of people's own that nobody found fit for everyone become empty; that they were given still counts."""
     Progress.objects.filter(method__process=process).delete()
     changed = 0
+    threads: list[str] = []
     for response in Response.objects.filter(method__process=process).select_related("version").iterator(chunk_size=500):
+        threads.append(response.thread)
         private = _private(response)
         kept = {ref: "" if ref in private else value for ref, value in response.answers.items()}
         if kept != response.answers:
             Response.objects.filter(pk=response.pk).update(answers=kept)
             changed += 1
+    forget_people(threads)
     return changed
 
 

@@ -63,7 +63,9 @@ def withdraw_responses(*, by: Actor, process: Process, batch: str, reason: str) 
     require(permissions.can_decide(by, process))
     if len(reason.strip()) < logic.SHORTEST:
         raise InvalidError({"reason": _("Say why in at least %(least)d characters.") % {"least": logic.SHORTEST}})
-    Process.objects.select_for_update().get(pk=process.pk)
+    stored = Process.objects.select_for_update().get(pk=process.pk)
+    if stored.state != Process.State.PUBLISHED:
+        raise InvalidError({"": _("This process is closed: an answer is owed. Publish a new answer in its place.")})
     taken = list(Response.objects.filter(process=process, batch=batch, replaced_at=None).exclude(verdict=WITHDRAWN))
     if not taken:
         raise InvalidError({"": _("There is nothing to take back: it was answered anew.")})

@@ -1,6 +1,7 @@
 """What is done about comments: hiding and showing again, letting go of names, and counting anew."""
 
 from dataclasses import dataclass
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import Count, F, Q
@@ -10,7 +11,9 @@ from proeftuin.discussion.actions.talking import gone_from_view
 from proeftuin.discussion.models import Comment, CommentVersion, CommentVote
 from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.clock import now
-from proeftuin.ledger.actions import record
+from proeftuin.kernel.ids import thread_of
+from proeftuin.ledger.actions import forget_people, record
+from proeftuin.notifications.actions import forget_followers
 
 MODERATION = system("moderation")
 BATCH = 1000
@@ -65,6 +68,11 @@ def let_go(*, scope: str) -> int:
     for model, rows in ((Comment, comments), (CommentVersion, CommentVersion.objects.filter(comment__scope=scope))):
         for row in rows.filter(body__contains="@").only("pk", "body").iterator(chunk_size=BATCH):
             model.objects.filter(pk=row.pk).update(body=logic.without_names(row.body, names))
+    for some in batched(comments.order_by("pk").values_list("ref", "thread").iterator(chunk_size=BATCH), BATCH):
+        own = [thread_of("comment", ref) for ref, _thread in some]
+        forget_people(own)
+        forget_followers(own)
+        forget_people({thread for _ref, thread in some}, room="comment")
     CommentVote.objects.filter(comment__scope=scope).exclude(user=None).update(user=None)
     return comments.exclude(author=None, source_author="").update(author=None, source_author="")
 

@@ -18,6 +18,7 @@ from proeftuin.discussion.models import Comment
 from proeftuin.exchange.logic import without_mail
 from proeftuin.exchange.models import OldAddress
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.kernel.ids import thread_of
 from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
 from proeftuin.processes.registry import KINDS
@@ -86,6 +87,12 @@ def shown_ideas(process: Process) -> "QuerySet[Idea]":
     return Idea.objects.shown().filter(process=process)
 
 
+def counted_ideas(process: Process) -> "QuerySet[Idea]":
+    """Those whose totals may be seen: not while people still vote where the rules hide them."""
+    secret = [one.pk for one in process.methods.filter(kind="ideas") if hides_totals(one)]
+    return shown_ideas(process).exclude(method__in=secret) if secret else shown_ideas(process)
+
+
 def _ideas(process: Process, after: int) -> Iterator[Keyed]:
     private = {
         ref: {str(one.get("code")) for one in settings.get("fields") or [] if one.get("private")}
@@ -93,7 +100,10 @@ def _ideas(process: Process, after: int) -> Iterator[Keyed]:
     }
     columns = ["method__ref" if name == "method" else name for name in IDEA]
     extra, method = IDEA.index("extra"), IDEA.index("method")
+    secret = {one.ref for one in process.methods.filter(kind="ideas") if hides_totals(one)}
     for key, *values in along(shown_ideas(process), columns, after):
+        if values[method] in secret:  # people still vote: a total would steer them
+            values[IDEA.index("supports")] = values[IDEA.index("against")] = None
         if values[extra]:
             hidden = private.get(values[method], set())
             values[extra] = {name: plain(value) for name, value in values[extra].items() if name not in hidden}
@@ -151,7 +161,7 @@ SUPPORT = ("idea", "reference", "channel", "supports", "against", "comments")
 
 def _supports(process: Process, after: int) -> Iterator[Keyed]:
     """How many, for each idea and channel; nobody's own. ``comments`` are those that only the source counted."""
-    found = shown_ideas(process)
+    found = counted_ideas(process)
     while True:
         chunk = list(found.filter(pk__gt=after).order_by("pk").values_list("pk", "ref", "reference")[:500])
         if not chunk:
@@ -177,7 +187,7 @@ def totals_of(ideas: Sequence[int]) -> dict[int, dict[str, list[int]]]:
 
 
 def _count_supports(process: Process) -> int:
-    ideas = shown_ideas(process).order_by()
+    ideas = counted_ideas(process).order_by()
     given = Support.objects.filter(idea__in=ideas).order_by().values_list("idea", "channel").distinct()
     counted = CountedElsewhere.objects.filter(idea__in=ideas).order_by().values_list("idea", "channel").distinct()
     return given.union(counted).count()

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from proeftuin.accounts.access import Request, public
 from proeftuin.ideas import alike
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.kernel.errors import require
 from proeftuin.processes import permissions
 from proeftuin.processes.models import Method
@@ -21,6 +22,8 @@ def alike_ideas(request: Request, ref: str, method_ref: str) -> HttpResponse:
         method, request.GET.get("title", ""), request.GET.get("body", "")[:5000], actor=request.actor,
         language=request.LANGUAGE_CODE,
     )  # fmt: skip
-    response = render(request, "ideas/_alike.html", {"suggestions": found, "method": method})
+    response = render(
+        request, "ideas/_alike.html", {"suggestions": found, "method": method, "hides_totals": hides_totals(method)}
+    )
     response["Cache-Control"] = "private, max-age=30"
     return response

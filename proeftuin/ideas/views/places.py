@@ -17,6 +17,7 @@ from proeftuin.ideas.actions import outlines as actions
 from proeftuin.ideas.forms_places import OutlinesForm
 from proeftuin.ideas.models import Idea, Outlines
 from proeftuin.ideas.places import Filters
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.processes import permissions
 from proeftuin.processes.models import Method, Process
@@ -31,13 +32,18 @@ def map_page(request: Request, ref: str, method_ref: str) -> HttpResponse:
     filters = Filters.of(request.GET)
     numbers, areas = places.numbers(method, filters), places.outlines_of(method.process)
     bounds = places.framed(places.bounds_of(areas) or numbers.bounds or places.EUROPE)
-    at = Idea.objects.shown().filter(method=method, ref=request.GET.get("at", "")[:12], latitude__isnull=False).first()
+    at = (
+        Idea.objects.shown()
+        .filter(method=method, ref=request.GET.get("at", "")[:12].replace("\0", ""), latitude__isnull=False)
+        .first()
+    )
     if at is not None:
         bounds = places.around(at.latitude or 0.0, at.longitude or 0.0)
     zoom = clusters.zoom_to_fit(bounds, picture.WIDTH, picture.HEIGHT)
-    ideas, after = places.listed(method, filters, after=request.GET.get("after", "")[:12])
+    ideas, after = places.listed(method, filters, after=request.GET.get("after", "")[:12].replace("\0", ""))
     context = {
-        "process": method.process, "method": method, "filters": filters, "numbers": numbers, "ideas": ideas,
+        "process": method.process, "method": method, "hides_totals": hides_totals(method), "filters": filters,
+        "numbers": numbers, "ideas": ideas,
         "after": after, "areas": places.areas_with_counts(method, filters), "area_choices": area_choices(areas, method),
         "drawing": picture.drawn(bounds, areas, places.clustered(method, filters, zoom), zoom),
         "bounds": places.edges(bounds),
@@ -71,7 +77,8 @@ def map_here(request: Request, ref: str, method_ref: str) -> HttpResponse:
     found = places.within_cell(method, Filters.of(request.GET), zoom, x, y)
     ideas = list(found.only(*places.CARD, "published_at")[:MOST_HERE])
     context = {
-        "process": method.process, "method": method, "ideas": ideas, "query": _query(request),
+        "process": method.process, "method": method, "hides_totals": hides_totals(method), "ideas": ideas,
+        "query": _query(request),
         "total": found.count() if len(ideas) == MOST_HERE else len(ideas), "most": MOST_HERE,
     }  # fmt: skip
     return render(request, "ideas/map_here.html", context)
@@ -173,4 +180,4 @@ def _cell(text: str) -> tuple[int, int, int]:
 
 
 def _number(text: str, least: int, most: int) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and least <= int(text[:9]) <= most else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 and least <= int(text) <= most else None

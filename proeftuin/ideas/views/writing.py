@@ -57,7 +57,9 @@ def idea_new(request: Request, ref: str, method_ref: str) -> HttpResponse:
             return form_page(request, "ideas/form.html", {**context, "preview": form.draft()})
         found = _alike(request, reader, form)
         if found:
-            return form_page(request, "ideas/form.html", {**context, "suggestions": found})
+            return form_page(
+                request, "ideas/form.html", {**context, "suggestions": found, "hides_totals": reader.hides_totals}
+            )
         try:
             return see_other(_send(request, reader, form, pictures))
         except InvalidError as error:

@@ -29,6 +29,8 @@ def take_part(
     require(verdict)
     assert opening is not None  # noqa: S101 - a yes always names its opening
     found = _earlier(by, method.process, shown)
+    if found is not None and opening.who == "list":
+        _use_code(found, opening, shown)
     if found and method.process.frozen_at:
         return found
     with transaction.atomic():
@@ -48,7 +50,7 @@ def enter_for(
 
     ``key`` is the number of the form, so that a sheet entered twice counts once. Raises NotAllowedError, InvalidError.
     """
-    require(permissions.can_work(by, method.process, "clerk"))
+    require(permissions.can_enter(by, method.process))
     if channel not in ("paper", "telephone", "street", "email"):
         raise InvalidError({"channel": _("Choose how it came in.")})
     key = f"{channel}:{key.strip().upper()}" if key.strip() else ""
@@ -90,6 +92,21 @@ def freeze(process: Process, *, by: Actor) -> None:
         process.frozen_at = now()
         if Process.objects.filter(pk=process.pk, frozen_at=None).update(frozen_at=process.frozen_at):
             record("process.frozen", by=by, thread=process.thread)
+
+
+def _use_code(found: Participant, opening: Opening, shown: Credentials) -> None:
+    """Whoever took part before by another rule uses up a one-time code now, as a newcomer does. Raises InvalidError."""
+    code = permissions.code_of(opening, shown.code)
+    if code is None or opening.code_list is None or opening.code_list.kind != "once" or found.code_id == code.pk:
+        return
+    if found.code_is_once and found.code_id is not None:
+        raise InvalidError({"code": _("You took part with another code already.")})
+    found.code, found.code_is_once = code, True
+    try:
+        with transaction.atomic():
+            found.save(update_fields=["code", "code_is_once"])
+    except IntegrityError:
+        raise InvalidError({"code": _("Somebody took part with this code already.")}) from None
 
 
 def _earlier(by: Actor, process: Process, shown: Credentials) -> Participant | None:

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import batched
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from proeftuin.accounts.models import User
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError, require
 from proeftuin.kernel.ids import new_secret
 from proeftuin.kernel.verdict import Denied
-from proeftuin.ledger.actions import record
+from proeftuin.ledger.actions import forget_people, record
 from proeftuin.processes import changes, logic, permissions
 from proeftuin.processes.actions.setup import start_process
 from proeftuin.processes.documents import reindex
@@ -20,6 +22,7 @@ from proeftuin.processes.drafts import PhaseDraft, ProcessDraft
 from proeftuin.processes.models import Amendment, Method, Opening, Participant, Phase, Process
 from proeftuin.processes.registry import ANONYMISERS, CLOSING, COPIERS, KINDS
 
+BATCH = 500
 WARNING = timedelta(days=30)  # managers hear this long before names are let go of
 
 
@@ -277,6 +280,7 @@ def let_go_of_names(*, by: Actor, process: Process) -> Process:
     people = Participant.objects.filter(process=process)
     count = people.count()
     rows = sum(anonymise(process) for anonymise in ANONYMISERS)
+    _forget_in_the_ledger(process)
     people.update(user=None, key="", code=None, code_is_once=False, entered_by=None)
     process.anonymised_at = now()
     process.version += 1
@@ -284,6 +288,14 @@ def let_go_of_names(*, by: Actor, process: Process) -> Process:
     record("process.anonymised", by=by, thread=process.thread,
            data={"title": process.title, "people": count, "rows": rows})  # fmt: skip
     return process
+
+
+def _forget_in_the_ledger(process: Process) -> None:
+    """On the thread of the process itself who works on it stays named; who only took part does not."""
+    seats = process.seats.values("user")
+    took_part = User.objects.filter(participations__process=process).exclude(pk__in=seats)
+    for some in batched([one.actor_ref for one in took_part.only("ref")], BATCH):
+        forget_people([process.thread], people=some)
 
 
 def held(process: Process) -> Process:

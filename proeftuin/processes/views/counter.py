@@ -51,4 +51,4 @@ def paper(request: Request, ref: str) -> HttpResponse:
 
 
 def _number(text: str | None, otherwise: int, most: int) -> int:
-    return min(max(int(text), 1), most) if text and text.isascii() and text.isdigit() else otherwise
+    return min(max(int(text), 1), most) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise

@@ -22,7 +22,9 @@ def process_list(request: Request) -> HttpResponse:
     state = request.GET.get("state", "open")
     state = state if state in (*queries.STATES, "all") else "open"
     words = request.GET.get("q", "")[:100].replace("\0", "")
-    found = queries.listed(state=state, words=words, organisation=request.GET.get("organisation", "")[:12])
+    found = queries.listed(
+        state=state, words=words, organisation=request.GET.get("organisation", "")[:12].replace("\0", "")
+    )
     page = Paginator(found, queries.PER_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)

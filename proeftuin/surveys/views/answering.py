@@ -29,6 +29,7 @@ from proeftuin.ui.http import see_other
 SALT = "surveys.progress"
 KEPT = 30 * 86_400  # seconds that a link to go on works
 POSTING = "600/10m"
+SENDING = "30/10m"  # files: each stays on the disk
 
 
 def survey_page(request: Request, method: Method) -> HttpResponse:
@@ -63,6 +64,8 @@ def _post(request: Request, method: Method, shown: Credentials, progress: Progre
     version = progress.version if progress else _version_seen(request, method)
     walk = Walk(version.parsed, method.settings.get("layout", "pages"), progress.answers if progress else {})
     at, go = walk.nearest(_number(request.POST.get("page"), 0)), request.POST.get("go", "next")
+    if request.FILES:
+        limit(request, "survey-file", SENDING)
     posted, wrong = with_files(request, method, walk.on(at), walk.answers)
     answers, mistakes = typed.read(
         walk.on(at), posted, walk.answers, walk.survey, demand=go in ("next", "send")

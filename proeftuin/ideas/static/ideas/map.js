@@ -19,7 +19,7 @@ function start(box) {
       const { title, url, reference, supports } = feature.properties;
       Object.assign(link, { href: url, textContent: title });
       const more = document.createElement("p");
-      more.textContent = `${reference} · ${say(words.saySupports, supports)}`;
+      more.textContent = supports === undefined ? reference : `${reference} · ${say(words.saySupports, supports)}`;
       popup.append(link, more);
     } else {
       const query = new URLSearchParams(words.query);
