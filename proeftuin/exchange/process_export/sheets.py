@@ -89,18 +89,20 @@ def shown_ideas(process: Process) -> "QuerySet[Idea]":
 
 def counted_ideas(process: Process) -> "QuerySet[Idea]":
     """Those whose totals may be seen: not while people still vote where the rules hide them."""
-    secret = [one.pk for one in process.methods.filter(kind="ideas") if hides_totals(one)]
+    rules = process.methods.filter(kind="ideas", settings__hide_totals=True)
+    secret = [one.pk for one in rules if hides_totals(one)]
     return shown_ideas(process).exclude(method__in=secret) if secret else shown_ideas(process)
 
 
 def _ideas(process: Process, after: int) -> Iterator[Keyed]:
+    methods = list(process.methods.all())
     private = {
-        ref: {str(one.get("code")) for one in settings.get("fields") or [] if one.get("private")}
-        for ref, settings in process.methods.values_list("ref", "settings")
+        method.ref: {str(one.get("code")) for one in method.settings.get("fields") or [] if one.get("private")}
+        for method in methods
     }
     columns = ["method__ref" if name == "method" else name for name in IDEA]
     extra, method = IDEA.index("extra"), IDEA.index("method")
-    secret = {one.ref for one in process.methods.filter(kind="ideas") if hides_totals(one)}
+    secret = {one.ref for one in methods if one.kind == "ideas" and hides_totals(one)}
     for key, *values in along(shown_ideas(process), columns, after):
         if values[method] in secret:  # people still vote: a total would steer them
             values[IDEA.index("supports")] = values[IDEA.index("against")] = None
