@@ -2,11 +2,16 @@
 
 from django import template
 from django.template.defaultfilters import linebreaks_filter, urlize
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from proeftuin.content import vocabularies
+from proeftuin.discussion.models import Comment
 from proeftuin.discussion.queries import Said
+from proeftuin.kernel.verdict import Verdict
+from proeftuin.ui.templatetags.ui import day
 
 register = template.Library()
 
@@ -39,3 +44,65 @@ def votes(one: Said) -> SafeString:
         up_on="true" if up else "false", down_on="true" if down else "false", useful=_("Useful"),
         not_useful=_("Not useful"),
     )  # fmt: skip
+
+
+@register.filter
+def byline(one: Said) -> SafeString:
+    """Who said it, on which side, when, whether it was changed, and to whom it replies."""
+    comment = one.comment
+    parts = [_who(comment)]
+    if comment.side:
+        term = vocabularies.term("comment_sides", one.side)
+        look = str(term.extra.get("badge", "plain")) if term else "plain"
+        parts.append(format_html('<span class="badge badge--{}">{}</span>', look, term.label if term else one.side))
+    at = timezone.localtime(comment.created_at)
+    parts.append(format_html(
+        '<a href="{}"><time datetime="{}">{}</time></a>', comment.get_absolute_url(), at.isoformat(), day(at)
+    ))  # fmt: skip
+    if comment.edited_at:
+        parts.append(format_html('<a href="{}history/">{}</a>', comment.address, _("edited")))
+    if one.in_reply_to:
+        to = one.in_reply_to
+        gone = _("in reply to a comment that is gone")
+        words = _("in reply to %(name)s") % {"name": to.shown_name} if to.is_shown else gone
+        parts.append(format_html('<a href="#c-{}">{}</a>', to.ref, words))
+    return mark_safe("".join(parts))  # noqa: S308 - of safe parts
+
+
+REPLY = """<a href="{url}" hx-get="{url}" hx-select="#say" hx-target="#r-{ref}" hx-swap="innerHTML">{reply}\
+<span class="vh"> {to} {name}</span></a>"""
+
+
+@register.filter
+def deeds(one: Said, may: Verdict | None) -> SafeString:
+    """What a reader can do with a comment: say that it is useful, reply, change it, take it back, report it."""
+    comment = one.comment
+    parts = [votes(one)] if may and not one.is_own else []
+    if (may and one.is_own) or (not may and comment.ups):
+        useful = _("%(n)s × useful") % {"n": comment.ups}
+        parts.append(format_html('<span class="muted">{}</span>', useful))
+    if may:
+        parts.append(format_html(
+            REPLY, url=f"/discussion/{comment.thread}/say/?to={comment.ref}", ref=comment.ref, reply=_("Reply"),
+            to=_("to"), name=comment.shown_name,
+        ))  # fmt: skip
+    if one.is_own:
+        if one.can_edit:
+            parts.append(format_html('<a href="{}edit/">{}</a>', comment.address, _("Change")))
+        parts.append(format_html('<a href="{}withdraw/">{}</a>', comment.address, _("Take back")))
+    else:
+        url = f"/moderation/report/?about=comment:{comment.ref}"
+        parts.append(format_html('<a class="report-link" href="{}" rel="nofollow">{}</a>', url, _("Report this")))
+    return mark_safe("".join(parts))  # noqa: S308 - of safe parts
+
+
+def _who(comment: Comment) -> SafeString:
+    if comment.official:
+        words = '<b>{}</b><span class="badge badge--ok">{}</span>'
+        return format_html(words, comment.official, _("Official"))
+    author = comment.author
+    if author is None:
+        return format_html("<b>{}</b>", _("Former participant"))
+    if not author.is_public:
+        return format_html("<b>{}</b>", author.display_name)
+    return format_html('<a href="{}"><b>{}</b></a>', author.get_absolute_url(), author.display_name)
