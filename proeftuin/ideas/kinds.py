@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from proeftuin.content import vocabularies
 from proeftuin.ideas import logic
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support, Tally
-from proeftuin.ideas.settings_form import SettingsForm
 from proeftuin.ideas.views import lists
 from proeftuin.processes.models import Method
 from proeftuin.processes.registry import Figure, MethodKind, method_kind
@@ -34,7 +33,7 @@ def register() -> None:
             figures=figures,
             explanation=gettext_lazy("People send ideas, support those of others, and talk about them."),
             view=lists.method_view,
-            settings_form=lambda data, settings: SettingsForm(data, settings=settings),
+            rules=lambda method: f"{method.get_absolute_url()}settings/",
             entry=lambda method: f"{method.get_absolute_url()}enter/",
         )
     )

@@ -26,7 +26,6 @@ urlpatterns = [
     path("<str:ref>/manage/methods/new/", manage_parts.method, name="method_new"),
     path("<str:ref>/manage/methods/<str:method_ref>/", manage_parts.method, name="method_edit"),
     path("<str:ref>/manage/methods/<str:method_ref>/remove/", manage_parts.method_remove, name="method_remove"),
-    path("<str:ref>/manage/methods/<str:method_ref>/rules/", manage_parts.settings, name="method_rules"),
     path(OPENING, manage_parts.opening, name="opening_edit"),
     path(f"{OPENING}remove/", manage_parts.opening_remove, name="opening_remove"),
     path("<str:ref>/manage/seats/new/", manage_parts.seat, name="seat_new"),

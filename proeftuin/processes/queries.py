@@ -140,6 +140,10 @@ class MethodRow:
     def questions(self) -> str:
         return self.kind.questions(self.method)
 
+    @property
+    def rules(self) -> str:
+        return self.kind.rules(self.method)
+
 
 def methods_with_openings(process: Process) -> list[MethodRow]:
     """The matrix of who may do what, when. Three queries."""

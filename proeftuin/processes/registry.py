@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from proeftuin.kernel.verdict import Denied
 
@@ -31,8 +31,7 @@ class MethodKind:
     ``figures`` counts what came in, in few queries. ``view`` shows the method's page, /processes/REF/METHODREF/, to
     someone who may see the process: the room marks nothing and asks nothing again. ``entry`` and ``paper`` give the
     addresses where a clerk enters one for somebody else, and where its own form to print stands, if there are such.
-    ``settings_form`` makes the form of the rules from what was posted (or None) and the stored settings; ``questions``
-    is the address of the room's own page of the back office.
+    ``rules`` and ``questions`` are the addresses of the room's own pages of the back office.
     """
 
     code: str
@@ -45,7 +44,7 @@ class MethodKind:
     view: Callable[["Request", "Method"], "HttpResponse"] | None = None
     entry: Callable[["Method"], str] = lambda method: ""
     paper: Callable[["Method"], str] = lambda method: ""
-    settings_form: Callable[[Any, Mapping[str, object]], "SettingsForm"] | None = None
+    rules: Callable[["Method"], str] = lambda method: ""
     questions: Callable[["Method"], str] = lambda method: ""
 
 
@@ -55,14 +54,6 @@ class Part:
 
     template: str
     context: dict[str, object]
-
-
-class SettingsForm(Protocol):
-    """A form of the rules of a method: valid or not, and then the settings to keep."""
-
-    def is_valid(self) -> bool: ...
-    def settings(self) -> Mapping[str, object]: ...
-    def add_problems(self, problems: Mapping[str, object]) -> None: ...
 
 
 type PartMaker = Callable[["Request", "Process"], Part | None]

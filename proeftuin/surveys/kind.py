@@ -26,6 +26,7 @@ def register() -> None:
             check=check,
             figures=figures,
             view=survey_page,
+            rules=lambda method: f"/surveys/{method.ref}/questions/settings/",
             questions=lambda method: f"/surveys/{method.ref}/questions/",
             entry=lambda method: f"/surveys/{method.ref}/enter/",
             paper=lambda method: f"/surveys/{method.ref}/paper/",

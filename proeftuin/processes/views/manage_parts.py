@@ -79,25 +79,6 @@ def method_remove(request: Request, ref: str, method_ref: str) -> HttpResponse:
 
 
 @signed_in
-def settings(request: Request, ref: str, method_ref: str) -> HttpResponse:
-    """The rules of a way of taking part, in the form of its room."""
-    process = managed(request, ref)
-    found = _method(process, method_ref)
-    maker = KINDS[found.kind].settings_form if found.kind in KINDS else None
-    if maker is None:
-        raise Http404
-    form: Any = maker(request.POST or None, found.settings)
-
-    def work() -> None:
-        running.edit_method(
-            by=request.actor, method=found, title=found.title, intro=found.intro, settings=form.settings()
-        )
-
-    context = {**_head(process, _("Rules of “%(method)s”") % {"method": found.title})}
-    return answer(request, SINGLE, form, context, work, after=back_to(process), done=_("Saved."))
-
-
-@signed_in
 def opening(request: Request, ref: str, method_ref: str, phase_ref: str, action: str) -> HttpResponse:
     """Who may do this in that phase."""
     process = managed(request, ref)
