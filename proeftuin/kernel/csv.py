@@ -26,7 +26,7 @@ def plain_cell(text: str) -> str:
 def lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """CSV text line by line (RFC 4180, CRLF), so that a file of any size streams in constant memory."""
     echo = csv.writer(_Echo())
-    yield echo.writerow(header)
+    yield echo.writerow([safe_cell(name) for name in header])
     for row in rows:
         yield echo.writerow([safe_cell(value) for value in row])
 

@@ -56,7 +56,7 @@ def merge_ideas(*, by: Actor, ideas: Sequence[Idea], into: Idea | IdeaDraft, rea
         process=target.process, target=target, is_new=not isinstance(into, Idea), reason=reason.strip(), moved=moved,
         author_id=by.id,
     )  # fmt: skip
-    _tell(by, "idea.merged", sources, {"into": target.title, "reason": merger.reason})
+    _tell(by, "idea.merged", sources, {"into": target.reference, "reason": merger.reason})
     _tell(by, "idea.united", [target], {"count": len(sources)})
     for listener in SUPPORTED:
         listener(system("ideas"), target)
@@ -94,7 +94,7 @@ def undo_merge(*, by: Actor, merger: Merger, reason: str) -> Merger:
         states.move_to(target, Idea.State.WITHDRAWN, withdrawn_because=reason.strip()[:300])
     merger.undone_at = now()
     merger.save(update_fields=["undone_at"])
-    _tell(by, "idea.unmerged", sources, {"from": target.title, "reason": reason.strip()})
+    _tell(by, "idea.unmerged", sources, {"from": target.reference, "reason": reason.strip()})
     return merger
 
 
@@ -256,6 +256,7 @@ def _follow_along(sources: Sequence[Idea], targets: Sequence[Idea]) -> None:
 
 
 def _tell(by: Actor, kind: str, ideas: Sequence[Idea], data: Mapping[str, object]) -> None:
+    """Other ideas are named by their reference: their titles may be hidden later, and the ledger keeps what it says."""
     for one in ideas:
         record(
             kind, by=by, thread=one.thread, subject=one.process.thread, audience=one.process.audience,
