@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.actor import Actor
@@ -11,6 +13,7 @@ from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic
 from proeftuin.processes.models import Code, CodeList, Method, Opening, Process, Seat
+from proeftuin.ui.templatetags.ui import moment
 
 ROLES = tuple(Seat.Role.values)
 
@@ -119,18 +122,19 @@ def opening_for(
     openings = openings_of(method)
     state, window = logic.window_now([one.window for one in openings], action, now())
     if state != "open" or window is None:
-        return _not_now(state, window), None
+        return _not_now(state, window, process.time_zone), None
     opening = next(one for one in openings if one.window == window)
     return _eligible(actor, opening, shown), opening
 
 
-def _not_now(state: str, window: logic.Window | None) -> Denied:
+def _not_now(state: str, window: logic.Window | None, zone: str) -> Denied:
     if state == "upcoming" and window and window.starts_at:
         return Denied(_("This is not open yet."), remedy=_("Follow this process to hear when it opens."),
                       until=window.starts_at)  # fmt: skip
     if state == "past" and window:
-        return Denied(_("This has closed."), remedy=_("Follow this process to hear what becomes of it."),
-                      until=None)  # fmt: skip
+        with timezone.override(zone):
+            why = gettext("This closed on %(when)s.") % {"when": moment(window.ends_at)}
+        return Denied(why, remedy=_("Follow this process to hear what becomes of it."))
     return Denied(_("This is not part of this process."))
 
 

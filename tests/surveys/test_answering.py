@@ -183,7 +183,7 @@ def test_a_second_after_the_close_is_too_late(as_) -> None:
     with time_machine.travel(method.process.phases.get().ends_at, tick=False):
         late = client.post(method.get_absolute_url(), {"page": 3, "version": 1, "go": "send"})
         assert late.status_code == 403 and not Response.objects.exists()
-        assert b"This has closed." in client.get(method.get_absolute_url()).content
+        assert b"This closed on" in client.get(method.get_absolute_url()).content
 
 
 def test_each_kind_of_answer_is_read_and_comes_back(as_, settings) -> None:

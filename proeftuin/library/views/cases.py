@@ -206,7 +206,7 @@ def case_review(request: Request, ref: str) -> HttpResponse:
     form.is_valid()
     try:
         verb, note = request.POST.get("verb", ""), form.cleaned_data.get("note", "")
-        actions.review_case(by=request.actor, case=case, verb=verb, note=note)
+        case = actions.review_case(by=request.actor, case=case, verb=verb, note=note)
     except InvalidError as error:
         form.add_problems(error.problems)
         return form_page(request, "library/case_review.html", {"form": form, "case": case})
