@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
@@ -16,6 +17,22 @@ from proeftuin.ui.forms import Form
 
 EXTRA = "extra_"
 ENTERED = ("paper", "telephone", "street", "email")
+
+
+class ShapeField(forms.JSONField):
+    """GeoJSON as the map sends it. What is nested without end, or a number without end, is no JSON either."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": ""}) from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (RecursionError, ValueError):
+            return InvalidJSONInput(data)
 
 
 class IdeaForm(Form):
@@ -36,7 +53,7 @@ class IdeaForm(Form):
     )  # fmt: skip
     latitude = forms.FloatField(widget=forms.HiddenInput, required=False)
     longitude = forms.FloatField(widget=forms.HiddenInput, required=False)
-    shape = forms.JSONField(widget=forms.HiddenInput, required=False)
+    shape = ShapeField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, rules: Rules, language: str = "en", **kwargs: Any) -> None:

@@ -29,17 +29,40 @@ def back_office(method: Method) -> list[str]:
     base, phase = process.get_absolute_url(), process.phases.get()
     manage = f"{base}manage/"
     return [
-        manage, f"{manage}words/", f"{manage}schedule/", f"{manage}close/", f"{manage}copy/", f"{manage}amend/",
-        f"{manage}phases/new/", f"{manage}phases/{phase.ref}/", f"{manage}methods/new/",
-        f"{manage}methods/{method.ref}/", f"{manage}methods/{method.ref}/rules/",
-        f"{manage}methods/{method.ref}/{phase.ref}/submit/", f"{manage}seats/new/", f"{manage}lists/new/",
-        f"{manage}outlines/", f"{base}counter/", f"{base}paper/", f"{base}desk/", f"{base}desk/answer/",
-        f"{base}moderation/", f"{base}insight/population/", f"{base}{method.ref}/settings/", f"{base}{method.ref}/enter/",
-    ]  # fmt: skip
+        manage,
+        f"{manage}words/",
+        f"{manage}schedule/",
+        f"{manage}close/",
+        f"{manage}copy/",
+        f"{manage}amend/",
+        f"{manage}phases/new/",
+        f"{manage}phases/{phase.ref}/",
+        f"{manage}methods/new/",
+        f"{manage}methods/{method.ref}/",
+        f"{manage}methods/{method.ref}/rules/",
+        f"{manage}methods/{method.ref}/{phase.ref}/submit/",
+        f"{manage}seats/new/",
+        f"{manage}lists/new/",
+        f"{manage}outlines/",
+        f"{base}counter/",
+        f"{base}paper/",
+        f"{base}desk/",
+        f"{base}desk/answer/",
+        f"{base}moderation/",
+        f"{base}insight/population/",
+        f"{base}{method.ref}/settings/",
+        f"{base}{method.ref}/enter/",
+    ]
 
 
-POSTS = ("manage/publish/", "manage/unpublish/", "manage/preview/", "manage/archive/", "manage/let-go/",
-         "insight/count-again/")  # fmt: skip
+POSTS = (
+    "manage/publish/",
+    "manage/unpublish/",
+    "manage/preview/",
+    "manage/archive/",
+    "manage/let-go/",
+    "insight/count-again/",
+)
 
 
 @pytest.mark.parametrize("who", ["fatima", "ann"])
@@ -64,20 +87,37 @@ def test_parts_of_another_process_do_not_hang_under_this_one(as_) -> None:
     method, other = world.opened("ideas"), another()
     phase, ann = method.process.phases.get(), as_("ann")
     manage = f"{other.process.get_absolute_url()}manage/"
-    for path in (f"methods/{method.ref}/", f"methods/{method.ref}/rules/", f"phases/{phase.ref}/",
-                 f"methods/{method.ref}/{phase.ref}/submit/", f"methods/{other.ref}/{phase.ref}/submit/"):  # fmt: skip
+    for path in (
+        f"methods/{method.ref}/",
+        f"methods/{method.ref}/rules/",
+        f"phases/{phase.ref}/",
+        f"methods/{method.ref}/{phase.ref}/submit/",
+        f"methods/{other.ref}/{phase.ref}/submit/",
+    ):
         assert ann.get(f"{manage}{path}").status_code == 404, path
         assert ann.post(f"{manage}{path}", {"title": "Mine"}).status_code == 404, path
-    for path in (f"methods/{method.ref}/remove/", f"phases/{phase.ref}/remove/",
-                 f"methods/{method.ref}/{phase.ref}/submit/remove/",
-                 f"seats/{Seat.objects.filter(process=method.process).first().pk}/remove/"):  # fmt: skip
+    for path in (
+        f"methods/{method.ref}/remove/",
+        f"phases/{phase.ref}/remove/",
+        f"methods/{method.ref}/{phase.ref}/submit/remove/",
+        f"seats/{Seat.objects.filter(process=method.process).first().pk}/remove/",
+    ):
         assert ann.post(f"{manage}{path}").status_code == 404, path
     idea = submit_idea(by=cast.actor("fatima"), method=method, draft=IdeaDraft("A bench", "To sit on."))
     base = other.process.get_absolute_url()
-    for path in (f"{base}{method.ref}/", f"{base}{method.ref}/new/", f"{base}{method.ref}/ideas.json",
-                 f"{base}{method.ref}/map/", f"{base}desk/{idea.ref}/", f"{base}desk/{idea.ref}/milestones/new/",
-                 f"/ideas/{idea.ref}/merge/", f"/ideas/{idea.ref}/split/", f"/ideas/{idea.ref}/count/",
-                 f"/ideas/{idea.ref}/edit/", f"/ideas/{idea.ref}/initiative/"):  # fmt: skip
+    for path in (
+        f"{base}{method.ref}/",
+        f"{base}{method.ref}/new/",
+        f"{base}{method.ref}/ideas.json",
+        f"{base}{method.ref}/map/",
+        f"{base}desk/{idea.ref}/",
+        f"{base}desk/{idea.ref}/milestones/new/",
+        f"/ideas/{idea.ref}/merge/",
+        f"/ideas/{idea.ref}/split/",
+        f"/ideas/{idea.ref}/count/",
+        f"/ideas/{idea.ref}/edit/",
+        f"/ideas/{idea.ref}/initiative/",
+    ):
         assert ann.get(path).status_code in (403, 404), path
     with pytest.raises(Exception, match="such action"):
         setup.open_action(by=cast.actor("sara"), phase=phase, method=other, draft=OpeningDraft("submit"))
@@ -90,9 +130,20 @@ def test_a_preview_link_shows_and_takes_nothing(client: Client) -> None:
     secret = f"?preview={process.preview_secret}"
     base, page = process.get_absolute_url(), method.get_absolute_url()
     assert client.get(f"{base}{secret}").status_code == 200 and client.get(f"{page}{secret}").status_code == 200
-    for path in (base, page, f"{base}?preview=x", f"{page}new/", f"{page}ideas.json", f"{page}ideas.json{secret}",
-                 f"{base.rstrip('/')}.json{secret}", f"{base}export/{secret}", f"{base}insight/{secret}",
-                 f"{base}report/{secret}", f"{base}code/{secret}", f"/api/v1/processes/{process.ref}/ideas"):  # fmt: skip
+    for path in (
+        base,
+        page,
+        f"{base}?preview=x",
+        f"{page}new/",
+        f"{page}ideas.json",
+        f"{page}ideas.json{secret}",
+        f"{base.rstrip('/')}.json{secret}",
+        f"{base}export/{secret}",
+        f"{base}insight/{secret}",
+        f"{base}report/{secret}",
+        f"{base}code/{secret}",
+        f"/api/v1/processes/{process.ref}/ideas",
+    ):
         assert client.get(path).status_code == 404, path
     sent = {"title": "A bench by the pond", "body": "To sit and look at the ducks.", "once": "a"}
     assert client.post(f"{page}new/{secret}", sent).status_code in (302, 403, 404)

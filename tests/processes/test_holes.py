@@ -79,9 +79,7 @@ def _stored(idea: Idea) -> Idea:
 
 def test_an_answer_is_not_taken_back_once_the_process_closed_on_it() -> None:
     idea = desk.idea(desk.desk())
-    batch = responses.publish_responses(
-        by=desk.act("elke"), process=idea.process, contributions=[idea], draft=desk.YES
-    )  # fmt: skip
+    batch = responses.publish_responses(by=desk.act("elke"), process=idea.process, contributions=[idea], draft=desk.YES)
     running.close_process(by=cast.actor("sara"), process=idea.process, statement="It is answered.")
     with pytest.raises(InvalidError, match="closed"):
         responses.withdraw_responses(
@@ -98,9 +96,10 @@ def test_names_leave_the_ledger_and_the_pages_too(client: Client, monkeypatch) -
     comment = post_comment(by=cast.actor("fatima"), thread=idea.thread, draft=CommentDraft("Ducks!"))
     reports.report(by=cast.actor("joris"), kind="comment", ref=comment.ref, reason="spam")
     decisions.decide(
-        by=cast.actor("sara"), matters=list(Matter.objects.all()),
+        by=cast.actor("sara"),
+        matters=list(Matter.objects.all()),
         reasons=decisions.Reasons("hide", reason="spam", explanation="No."),
-    )  # fmt: skip
+    )
     while deliver_due():
         pass
     assert "Fatima" in client.get(idea.get_absolute_url()).text
@@ -131,10 +130,15 @@ def test_hidden_totals_are_hidden_everywhere(client: Client) -> None:
     Idea.objects.update(supports=4321)
     home = method.get_absolute_url()
     pages = [
-        home, f"{home}map/", f"{home}map.geojson?bbox=3,50,5,52&zoom=12", f"{home}alike/?title=A bench by the pond",
-        idea.get_absolute_url(), f"{method.process.get_absolute_url()}export/ideas.csv",
-        f"{method.process.get_absolute_url()}export/supports.csv", f"/api/v1/ideas/{idea.ref}",
-    ]  # fmt: skip
+        home,
+        f"{home}map/",
+        f"{home}map.geojson?bbox=3,50,5,52&zoom=12",
+        f"{home}alike/?title=A bench by the pond",
+        idea.get_absolute_url(),
+        f"{method.process.get_absolute_url()}export/ideas.csv",
+        f"{method.process.get_absolute_url()}export/supports.csv",
+        f"/api/v1/ideas/{idea.ref}",
+    ]
     for page in pages:
         answer = client.get(page)
         assert answer.status_code == 200, page
@@ -157,3 +161,54 @@ def test_clerks_enter_and_do_not_download_what_others_answered(as_) -> None:
     assert as_("sara").get(path).status_code == 200
     assert as_("joris").get(path).status_code == 404
     assert as_("fatima").get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "[" * 90_000,
+        '{"type": "Polygon", "coordinates": ' + "[" * 900 + "]" * 900 + "}",
+        "9" * 5000,
+        '"\\u0000"',
+        "NaN",
+        '{"type": "Point", "coordinates": [1e999, 4]}',
+        '{"type": "MultiPolygon", "coordinates": [[[[4]]]]}',
+    ],
+    ids=["deep", "nested", "long", "nul", "nan", "infinite", "half"],
+)
+def test_a_shape_that_is_none_is_told_and_never_breaks(as_, shape: str) -> None:
+    method = world.opened("ideas")
+    sent = {"title": "A bench by the pond", "body": "To sit and look at the ducks.", "shape": shape, "once": "a"}
+    answer = as_("fatima").post(f"{method.get_absolute_url()}new/", sent)
+    assert answer.status_code == 422
+    assert not Idea.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["abc", "-1", "0", "9" * 5000, "1e9", "\0", "１", "²", ""])
+def test_odd_numbers_in_addresses_never_break(as_, page: str) -> None:
+    method, sara = world.opened("ideas"), as_("sara")
+    idea = submit_idea(by=cast.actor("fatima"), method=method, draft=BENCH)
+    base, home = method.process.get_absolute_url(), method.get_absolute_url()
+    names = "page seed after zoom from many order sort copies cell answer category area at q channel by to organisation"
+    numbers = dict.fromkeys(names.split(), page)
+    for path in (
+        home,
+        f"{home}ideas.json",
+        f"{home}map/",
+        f"/ideas/{idea.ref}/",
+        f"/discussion/{idea.thread}/",
+        f"/discussion/{idea.thread}.json",
+        f"{base}answers/",
+        f"{base}answers.json",
+        f"{base}desk/",
+        f"{base}moderation/",
+        f"{base}paper/",
+        "/processes/",
+        "/processes.json",
+        "/moderation/log/",
+        "/moderation/log.json",
+        f"{base}insight/",
+        f"/ideas/{idea.ref}/merge/",
+        f"{home}alike/",
+    ):
+        assert sara.get(path, numbers).status_code in (200, 400, 404, 422), path

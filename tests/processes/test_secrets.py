@@ -69,15 +69,41 @@ def said(answer) -> str:
 def test_no_page_no_file_and_no_twin_says_it(method: Method, client: Client) -> None:
     process, home = method.process.get_absolute_url(), method.get_absolute_url()
     pages = [
-        "/", "/processes/", "/processes.json", "/processes.csv", process, f"{process.rstrip('/')}.json",
-        f"{process.rstrip('/')}.atom", home, f"{home}ideas.json", f"{home}ideas.csv", f"{home}ideas.atom",
-        f"{home}map/", f"{home}map.geojson?bbox=3,50,5,52&zoom=12", f"{home}alike/?title={SECRET} one",
-        f"{process}insight/", f"{process}report/", f"{process}answers/", f"{process}export/", "/data/changes?limit=1000",
-        "/data/events.csv", "/data/events.jsonl", "/feed.atom", "/sitemap.xml", "/moderation/log/", "/moderation/log.csv",
-        "/search/?q=one+two+three+four", f"/api/v1/search?q={SECRET}", f"/api/v1/processes/{method.process.ref}/ideas?size=100",
-        "/about/open-data/", method.process.organisation.get_absolute_url(),
-        *(f"{process}export/{name}.{ending}" for name in ("ideas", "comments", "supports", "responses", "figures", "methods")
-          for ending in ("csv", "json")),
+        "/",
+        "/processes/",
+        "/processes.json",
+        "/processes.csv",
+        process,
+        f"{process.rstrip('/')}.json",
+        f"{process.rstrip('/')}.atom",
+        home,
+        f"{home}ideas.json",
+        f"{home}ideas.csv",
+        f"{home}ideas.atom",
+        f"{home}map/",
+        f"{home}map.geojson?bbox=3,50,5,52&zoom=12",
+        f"{home}alike/?title={SECRET} one",
+        f"{process}insight/",
+        f"{process}report/",
+        f"{process}answers/",
+        f"{process}export/",
+        "/data/changes?limit=1000",
+        "/data/events.csv",
+        "/data/events.jsonl",
+        "/feed.atom",
+        "/sitemap.xml",
+        "/moderation/log/",
+        "/moderation/log.csv",
+        "/search/?q=one+two+three+four",
+        f"/api/v1/search?q={SECRET}",
+        f"/api/v1/processes/{method.process.ref}/ideas?size=100",
+        "/about/open-data/",
+        method.process.organisation.get_absolute_url(),
+        *(
+            f"{process}export/{name}.{ending}"
+            for name in ("ideas", "comments", "supports", "responses", "figures", "methods")
+            for ending in ("csv", "json")
+        ),
         *(f"/ideas/{one.ref}/" for one in Idea.objects.filter(state="published")),
         *(f"/ideas/{one.ref}.json" for one in Idea.objects.filter(state="published")),
         *(f"/ideas/{one.ref}.atom" for one in Idea.objects.filter(state="published")),
@@ -86,7 +112,7 @@ def test_no_page_no_file_and_no_twin_says_it(method: Method, client: Client) -> 
         *(f"/discussion/idea:{one.ref}/" for one in Idea.objects.filter(state="published")),
         *(f"/discussion/idea:{one.ref}.json" for one in Idea.objects.filter(state="published")),
         *(f"/discussion/idea:{one.ref}.atom" for one in Idea.objects.filter(state="published")),
-    ]  # fmt: skip
+    ]
     leaks, missing = [], []
     for page in pages:
         answer = client.get(page)
@@ -98,8 +124,14 @@ def test_no_page_no_file_and_no_twin_says_it(method: Method, client: Client) -> 
             leaks.append((page, words[max(at - 150, 0) : at + 40]))
     assert (leaks, missing) == ([], [])
     for one in Idea.objects.exclude(state__in=["published", "merged"]):
-        for path in (f"/ideas/{one.ref}/", f"/ideas/{one.ref}.json", f"/ideas/{one.ref}/versions/",
-                     f"/discussion/idea:{one.ref}/", f"/discussion/idea:{one.ref}.json", f"/api/v1/ideas/{one.ref}"):  # fmt: skip
+        for path in (
+            f"/ideas/{one.ref}/",
+            f"/ideas/{one.ref}.json",
+            f"/ideas/{one.ref}/versions/",
+            f"/discussion/idea:{one.ref}/",
+            f"/discussion/idea:{one.ref}.json",
+            f"/api/v1/ideas/{one.ref}",
+        ):
             assert client.get(path).status_code == 404, path
 
 
