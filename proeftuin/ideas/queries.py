@@ -157,13 +157,22 @@ def idea_for(actor: Actor, ref: str) -> Idea:
 
 def idea_to_support(actor: Actor, ref: str) -> Idea:
     """As :func:`idea_for`, with no more than the rules of supporting ask: hundreds do this at the same moment."""
-    found = Idea.objects.select_related("method__process").only(*_TO_SUPPORT).filter(ref=ref).order_by().first()
+    found = idea_to_act_on(ref)
     return _readable(actor, found if found and found.state != Idea.State.DRAFT else None)
 
 
+def idea_to_act_on(ref: str) -> Idea | None:
+    """What the rules of supporting and commenting ask of an idea, whoever may read it. One query."""
+    found = Idea.objects.select_related("method__process", "participant").only(*_ACTED_ON).filter(ref=ref)
+    idea = found.order_by().first()
+    if idea:
+        idea.process = idea.method.process
+    return idea
+
+
 _PROCESS = ("ref", "state", "time_zone", "frozen_at", "organisation", "preview_secret", "answer_threshold")
-_TO_SUPPORT = (
-    "ref", "state", "supports", "against", "published_at", "created_at", "threshold_at", "participant",
+_ACTED_ON = (
+    "ref", "state", "supports", "against", "published_at", "created_at", "threshold_at", "participant__user",
     "method__ref", "method__kind", "method__settings", *(f"method__process__{name}" for name in _PROCESS),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from django.db.models import F
 from proeftuin.discussion.registry import Discussable, discussable
 from proeftuin.ideas import permissions
 from proeftuin.ideas.models import Idea
+from proeftuin.ideas.queries import idea_to_act_on
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.kernel.ids import split_thread, thread_of
@@ -24,14 +25,7 @@ def register() -> None:
 
 def find(thread: str) -> Idea | None:
     """The idea with all that the rules ask of it. One query."""
-    found = (
-        Idea.objects.filter(ref=split_thread(thread)[1])
-        .select_related("method__process__organisation", "participant")
-        .first()
-    )
-    if found:
-        found.process = found.method.process
-    return found
+    return idea_to_act_on(split_thread(thread)[1])
 
 
 def can_comment(actor: Actor, idea: Idea | None) -> Verdict:
