@@ -43,11 +43,14 @@ def _pages(base: str) -> dict[str, str]:
     most_reused = Counter(one["case"] for one in adoptions).most_common(1)[0][0]
     initiatives = _json(f"{base}/initiatives.json")["initiatives"]
     busy = next(one for one in initiatives if one["phase"] in ("develop", "implement"))
+    processes = _json(f"{base}/processes.json")["processes"]
+    answered = next(one for one in processes if one["state"] == "closed")
     return {
         "home": "/",
         "ask": "/ask/?q=mensen+wachten+te+lang+aan+het+loket",
         "initiative": _path(busy["url"]),
         "case": _path(most_reused),
+        "process": _path(answered["url"]),
     }
 
 
