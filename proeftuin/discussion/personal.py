@@ -2,6 +2,7 @@
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
+from proeftuin.discussion.actions.keeping import unmention
 from proeftuin.discussion.models import Comment, CommentVote
 from proeftuin.discussion.queries import comments_by
 
@@ -19,6 +20,7 @@ def export(user: User) -> object:
 
 
 def erase(user: User) -> None:
-    """What was said stays and counts, without the person."""
+    """What was said stays and counts, without the person; who mentioned them by name does so no longer."""
+    unmention(user)
     Comment.objects.filter(author=user).update(author=None)
     CommentVote.objects.filter(user=user).update(user=None)

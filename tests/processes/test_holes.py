@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from proeftuin.accounts.actions import erase_account
 from proeftuin.decisions.actions import responses
 from proeftuin.discussion.actions.talking import CommentDraft, post_comment
+from proeftuin.discussion.models import Comment
 from proeftuin.ideas.actions.submitting import enter_idea, submit_idea
 from proeftuin.ideas.actions.supporting import count_elsewhere, support
 from proeftuin.ideas.drafts import IdeaDraft
@@ -27,6 +29,11 @@ from tests.processes import world
 from tests.surveys.world import surveyed
 
 pytestmark = pytest.mark.django_db
+TALK = (
+    ("fatima", "Ducks!"),
+    ("joris", "As @Fatima El Idrissi said. Mail me @home."),
+    ("ann", "@Joris de Wit: yes."),
+)
 BENCH = IdeaDraft("A bench by the pond", "To sit and look at the ducks.")
 
 
@@ -212,3 +219,12 @@ def test_odd_numbers_in_addresses_never_break(as_, page: str) -> None:
         f"{home}alike/",
     ):
         assert sara.get(path, numbers).status_code in (200, 400, 404, 422), path
+
+
+def test_an_erased_account_is_mentioned_by_name_no_longer() -> None:
+    idea = submit_idea(by=cast.actor("fatima"), method=world.opened("ideas"), draft=BENCH)
+    for who, words in TALK:
+        post_comment(by=cast.actor(who), thread=idea.thread, draft=CommentDraft(words))
+    erase_account(by=cast.actor("fatima"), user=cast.person("fatima"))
+    said = list(Comment.objects.order_by("pk").values_list("body", flat=True))
+    assert said == ["Ducks!", "As @… said. Mail me @home.", "@Joris de Wit: yes."]

@@ -6,6 +6,7 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import Count, F, Q
 
+from proeftuin.accounts.models import User
 from proeftuin.discussion import logic
 from proeftuin.discussion.actions.talking import gone_from_view
 from proeftuin.discussion.models import Comment, CommentVersion, CommentVote
@@ -75,6 +76,18 @@ def let_go(*, scope: str) -> int:
         forget_people({thread for _ref, thread in some}, room="comment")
     CommentVote.objects.filter(comment__scope=scope).exclude(user=None).update(user=None)
     return comments.exclude(author=None, source_author="").update(author=None, source_author="")
+
+
+@transaction.atomic
+def unmention(user: User) -> None:
+    """Take somebody's name away where others wrote it behind an @: only who is in a conversation can be mentioned."""
+    name = user.display_name
+    threads = Comment.objects.filter(author=user).order_by().values("thread")
+    said = Comment.objects.filter(thread__in=threads, body__icontains=f"@{name}")
+    earlier = CommentVersion.objects.filter(comment__thread__in=threads, body__icontains=f"@{name}")
+    for model, rows in ((Comment, said), (CommentVersion, earlier)):
+        for pk, body in list(rows.values_list("pk", "body")):
+            model.objects.filter(pk=pk).update(body=logic.without_names(body, [name]))
 
 
 def _names_in(scope: str) -> set[str]:
