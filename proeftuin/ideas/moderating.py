@@ -11,6 +11,8 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.ledger.actions import record
 from proeftuin.moderation.registry import Subject, SubjectKind, moderated
 
+OPEN = (Idea.State.PUBLISHED, Idea.State.MERGED)  # whose page everyone can read
+
 
 def register() -> None:
     moderated(SubjectKind("idea", look, hide, restore, can_read))
@@ -27,19 +29,27 @@ def subject_of(idea: Idea) -> Subject:
     return Subject(
         ref=idea.ref, title=idea.title, text=idea.body, url=idea.get_absolute_url(), scope=idea.process.thread,
         at=idea.published_at, language=idea.language, writer_id=writer.pk if writer else None,
-        writer_name=writer.display_name if writer else "", is_shown=idea.is_shown,
+        writer_name=writer.display_name if writer else "", is_shown=idea.state in OPEN,
     )  # fmt: skip
 
 
 @transaction.atomic
 def hide(by: Actor, ref: str) -> None:
-    """Take it out of the list, the search, the feeds and the totals, at once. Hidden twice is hidden once."""
-    _move(by, ref, Idea.State.PUBLISHED, Idea.State.HIDDEN, "idea.hidden")
+    """Take it out of the list, the search, the feeds and the totals, at once. Hidden twice is hidden once.
+
+    What became part of another idea still has a page, so that is hidden too.
+    """
+    idea = states.locked(Idea.objects.get(ref=ref))
+    if idea.state in OPEN:
+        _move(by, idea, Idea.State.HIDDEN, "idea.hidden")
 
 
 @transaction.atomic
 def restore(by: Actor, ref: str) -> None:
-    _move(by, ref, Idea.State.HIDDEN, Idea.State.PUBLISHED, "idea.restored")
+    idea = states.locked(Idea.objects.get(ref=ref))
+    if idea.state == Idea.State.HIDDEN:
+        went_on = idea.merged_into_id is not None or Idea.objects.filter(split_from=idea).exists()
+        _move(by, idea, Idea.State.MERGED if went_on else Idea.State.PUBLISHED, "idea.restored")
 
 
 def can_read(actor: Actor, ref: str) -> bool:
@@ -47,9 +57,7 @@ def can_read(actor: Actor, ref: str) -> bool:
     return idea is not None and bool(permissions.can_view(actor, idea))
 
 
-def _move(by: Actor, ref: str, start: str, end: str, event: str) -> None:
-    idea = states.locked(Idea.objects.get(ref=ref))
-    if idea.state == start:
-        states.move_to(idea, end)
-        # Without words: the decision itself is told by the room that took it, with its reasons.
-        record(event, by=by, thread=idea.thread, audience=idea.process.circle, data={"title": idea.title})
+def _move(by: Actor, idea: Idea, state: str, event: str) -> None:
+    states.move_to(idea, state)
+    # Without words: the decision itself is told by the room that took it, with its reasons.
+    record(event, by=by, thread=idea.thread, audience=idea.process.circle, data={"title": idea.title})

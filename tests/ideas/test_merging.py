@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from proeftuin.discussion.models import Comment
-from proeftuin.ideas import personal
+from proeftuin.ideas import moderating, personal
 from proeftuin.ideas.actions import counting, merging, supporting
 from proeftuin.ideas.actions.submitting import submit_idea
 from proeftuin.ideas.drafts import IdeaDraft
@@ -245,3 +245,22 @@ def test_the_pages_of_the_moderator(as_: Callable[[str], Client]) -> None:
     assert sara.post(f"/ideas/{third.ref}/split/", {**parts, "title_2": ""}).status_code == 422
     assert sara.post(f"/ideas/{third.ref}/split/", parts).status_code == 303
     assert Idea.objects.filter(split_from=third).count() == 2
+
+
+def test_what_became_part_of_another_can_still_be_hidden(client: Client) -> None:
+    method = world.opened("ideas")
+    first, second = (
+        submit_idea(by=cast.actor("fatima"), method=method, draft=IdeaDraft(title, "In the shade."))
+        for title in ("A bench", "Another bench")
+    )
+    merger = merging.merge_ideas(by=cast.actor("sara"), ideas=[first], into=second, reason="The same.")
+    assert client.get(first.get_absolute_url()).status_code == 200
+    moderating.hide(cast.actor("sara"), first.ref)
+    assert client.get(first.get_absolute_url()).status_code == 404
+    moderating.restore(cast.actor("sara"), first.ref)
+    assert Idea.objects.get(pk=first.pk).state == "merged"
+    moderating.hide(cast.actor("sara"), first.ref)
+    merging.undo_merge(by=cast.actor("sara"), merger=merger, reason="They differ.")
+    assert Idea.objects.get(pk=first.pk).state == "hidden"
+    moderating.restore(cast.actor("sara"), first.ref)
+    assert Idea.objects.get(pk=first.pk).state == "published"

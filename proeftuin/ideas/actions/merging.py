@@ -88,7 +88,8 @@ def undo_merge(*, by: Actor, merger: Merger, reason: str) -> Merger:
     for child, home in merger.moved.get("children", {}).items():
         Idea.objects.filter(pk=int(child), merged_into=target).update(merged_into_id=home)
     for one in sources:
-        states.move_to(one, Idea.State.PUBLISHED, merged_into=None)
+        hidden = one.state == Idea.State.HIDDEN  # by a moderator since: that stays so
+        states.move_to(one, Idea.State.HIDDEN if hidden else Idea.State.PUBLISHED, merged_into=None)
     recount([target, *sources])
     if merger.is_new and target.is_shown:
         states.move_to(target, Idea.State.WITHDRAWN, withdrawn_because=reason.strip()[:300])
