@@ -1,9 +1,14 @@
-"""The words of comments, as safe HTML, and cheap: a page shows a hundred of them."""
+"""The words of comments, as safe HTML, and cheap: a page shows a hundred of them.
+
+What stands around the words is written here and not in templates, which would take ten times as long. Everything that
+fills a hole is escaped, whatever it is.
+"""
+
+from html import escape
 
 from django import template
 from django.template.defaultfilters import linebreaks_filter, urlize
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -33,17 +38,18 @@ hx-include="#talk-votes" name="value" value="{down}" aria-pressed="{down_on}">\
 
 @register.filter
 def votes(one: Said) -> SafeString:
-    """The two buttons under a comment. Here and not in a template, which would take ten times as long a hundred times.
+    """The two buttons under a comment.
 
     They belong to the form "talk-votes" of the page; where htmx runs, what stands around them says what is swapped.
     """
     comment, up, down = one.comment, one.mine == 1, one.mine == -1
-    return format_html(
+    html = _filled(
         VOTES, url=f"{comment.address}vote/", ups=comment.ups, downs=comment.downs, up=0 if up else 1,
         down=0 if down else -1, up_look=" is-mine" if up else "", down_look=" is-mine" if down else "",
         up_on="true" if up else "false", down_on="true" if down else "false", useful=_("Useful"),
         not_useful=_("Not useful"),
     )  # fmt: skip
+    return mark_safe(html)  # noqa: S308 - every hole is escaped
 
 
 @register.filter
@@ -54,19 +60,19 @@ def byline(one: Said) -> SafeString:
     if comment.side:
         term = vocabularies.term("comment_sides", one.side)
         look = str(term.extra.get("badge", "plain")) if term else "plain"
-        parts.append(format_html('<span class="badge badge--{}">{}</span>', look, term.label if term else one.side))
+        parts.append(_filled('<span class="badge badge--{}">{}</span>', look, term.label if term else one.side))
     at = timezone.localtime(comment.created_at)
-    parts.append(format_html(
+    parts.append(_filled(
         '<a href="{}"><time datetime="{}">{}</time></a>', comment.get_absolute_url(), at.isoformat(), day(at)
     ))  # fmt: skip
     if comment.edited_at:
-        parts.append(format_html('<a href="{}history/">{}</a>', comment.address, _("edited")))
+        parts.append(_filled('<a href="{}history/">{}</a>', comment.address, _("edited")))
     if one.in_reply_to:
         to = one.in_reply_to
         gone = _("in reply to a comment that is gone")
         words = _("in reply to %(name)s") % {"name": to.shown_name} if to.is_shown else gone
-        parts.append(format_html('<a href="#c-{}">{}</a>', to.ref, words))
-    return mark_safe("".join(parts))  # noqa: S308 - of safe parts
+        parts.append(_filled('<a href="#c-{}">{}</a>', to.ref, words))
+    return mark_safe("".join(parts))  # noqa: S308 - every hole is escaped
 
 
 REPLY = """<a href="{url}" hx-get="{url}" hx-select="#say" hx-target="#r-{ref}" hx-swap="innerHTML">{reply}\
@@ -77,32 +83,37 @@ REPLY = """<a href="{url}" hx-get="{url}" hx-select="#say" hx-target="#r-{ref}" 
 def deeds(one: Said, may: Verdict | None) -> SafeString:
     """What a reader can do with a comment: say that it is useful, reply, change it, take it back, report it."""
     comment = one.comment
-    parts = [votes(one)] if may and not one.is_own else []
+    parts: list[str] = [votes(one)] if may and not one.is_own else []
     if (may and one.is_own) or (not may and comment.ups):
         useful = _("%(n)s × useful") % {"n": comment.ups}
-        parts.append(format_html('<span class="muted">{}</span>', useful))
+        parts.append(_filled('<span class="muted">{}</span>', useful))
     if may:
-        parts.append(format_html(
+        parts.append(_filled(
             REPLY, url=f"/discussion/{comment.thread}/say/?to={comment.ref}", ref=comment.ref, reply=_("Reply"),
             to=_("to"), name=comment.shown_name,
         ))  # fmt: skip
     if one.is_own:
         if one.can_edit:
-            parts.append(format_html('<a href="{}edit/">{}</a>', comment.address, _("Change")))
-        parts.append(format_html('<a href="{}withdraw/">{}</a>', comment.address, _("Take back")))
+            parts.append(_filled('<a href="{}edit/">{}</a>', comment.address, _("Change")))
+        parts.append(_filled('<a href="{}withdraw/">{}</a>', comment.address, _("Take back")))
     else:
         url = f"/moderation/report/?about=comment:{comment.ref}"
-        parts.append(format_html('<a class="report-link" href="{}" rel="nofollow">{}</a>', url, _("Report this")))
-    return mark_safe("".join(parts))  # noqa: S308 - of safe parts
+        parts.append(_filled('<a class="report-link" href="{}" rel="nofollow">{}</a>', url, _("Report this")))
+    return mark_safe("".join(parts))  # noqa: S308 - every hole is escaped
 
 
-def _who(comment: Comment) -> SafeString:
+def _who(comment: Comment) -> str:
     if comment.official:
         words = '<b>{}</b><span class="badge badge--ok">{}</span>'
-        return format_html(words, comment.official, _("Official"))
+        return _filled(words, comment.official, _("Official"))
     author = comment.author
     if author is None:
-        return format_html("<b>{}</b>", _("Former participant"))
+        return _filled("<b>{}</b>", _("Former participant"))
     if not author.is_public:
-        return format_html("<b>{}</b>", author.display_name)
-    return format_html('<a href="{}"><b>{}</b></a>', author.get_absolute_url(), author.display_name)
+        return _filled("<b>{}</b>", author.display_name)
+    return _filled('<a href="{}"><b>{}</b></a>', author.get_absolute_url(), author.display_name)
+
+
+def _filled(words: str, *holes: object, **named: object) -> str:
+    """HTML with escaped words in its holes. A lean format_html(), which asks of each whether it is safe or lazy."""
+    return words.format(*[escape(str(one)) for one in holes], **{name: escape(str(one)) for name, one in named.items()})
