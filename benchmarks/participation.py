@@ -85,6 +85,7 @@ def measure(size: int, seconds: float) -> list[Row]:
         began = time.perf_counter()
         serving.prepare()
         seeded = bench_data.seed(size, progress=lambda what: print(f"  {size:,}: {what}", file=sys.stderr))
+        _settle()
         print(f"  {size:,}: filled in {time.perf_counter() - began:.0f} s", file=sys.stderr)
         with _served(port) as driver:
             bench = Bench(size, seeded.process, driver, seconds)
@@ -131,6 +132,7 @@ class Bench:
         yield self.whole_set()
         yield self.row("P16 recount", self._recounted())
         yield self.page("P16", f"{self.process.get_absolute_url()}insight/")
+        self._report(40)
         yield self.page("P17", f"{self.process.get_absolute_url()}moderation/", staff)
         yield self.page("P18", self.process.get_absolute_url())
         yield self.row("P20", {"boot_rss_pss": boot, "then_rss_pss": memory(family(self.driver.root)),
@@ -290,11 +292,31 @@ class Bench:
         recount(by=system("bench"), process=self.process)
         return {"seconds": round(time.perf_counter() - began, 2), "cpu_app": 1000 * (time.process_time() - before)}
 
+    def _report(self, many: int) -> None:
+        """So many comments wait for a moderator."""
+        from django.db import transaction
+
+        from proeftuin.discussion.models import Comment
+        from proeftuin.discussion.moderating import subject_of
+        from proeftuin.moderation.actions.reports import notice
+
+        for one in Comment.objects.shown().filter(scope=self.process.thread).select_related("author")[:many]:
+            with transaction.atomic():
+                notice(kind="comment", subject=subject_of(one), hints=["links"])
+
     def _stored(self) -> int:
         from proeftuin.discussion.models import Comment
         from proeftuin.ideas.models import Support
 
         return Support.objects.count() + Comment.objects.count()
+
+
+def _settle() -> None:
+    """What a database does by itself in the hour after so much was poured in, done now: its statistics."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
 
 
 def _session(user: Any) -> tuple[str, str]:

@@ -1,15 +1,16 @@
 """Ideas as processes know them: a way of taking part."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proeftuin.content import vocabularies
 from proeftuin.ideas import logic
-from proeftuin.ideas.models import CountedElsewhere, Idea, Support, Tally
+from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.ideas.views import lists
 from proeftuin.processes.models import Method
 from proeftuin.processes.registry import Figure, MethodKind, method_kind
@@ -54,22 +55,20 @@ def check(settings: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def figures(method: Method) -> Sequence[Figure]:
-    """Ideas and supports by channel, with what was counted on paper among them. Five queries, whatever was given.
+    """Ideas and supports by channel, with what was counted on paper among them. Three queries, whatever was given.
 
     Nearly all come by the web, so the others are counted, each by an index of nothing else, and the web is what remains
     of the totals. These equal a recount: they move in the transaction of each deed.
     """
     shown = Idea.objects.shown().filter(method=method).order_by()
-    ideas = _by_channel(
-        Tally.objects.filter(method=method).aggregate(n=Sum("ideas"))["n"] or 0,
-        _counted(shown.exclude(channel=WEB)),
-    )
-    given = Support.objects.filter(idea__method=method, idea__state=Idea.State.PUBLISHED, value=1).order_by()
-    others = _counted(given.exclude(channel=WEB))
-    sheets = CountedElsewhere.objects.filter(idea__in=shown).order_by()
-    for channel, many in sheets.values_list("channel").annotate(n=Sum("supports")):
-        others[channel] = others.get(channel, 0) + many
-    supports = _by_channel(shown.aggregate(n=Sum("supports"))["n"] or 0, others)
+    total = shown.aggregate(ideas=Count("pk"), supports=Sum("supports"))
+    entered = shown.exclude(channel=WEB).values_list("channel").annotate(n=Count("pk"))
+    mine = {"idea__method": method, "idea__state": Idea.State.PUBLISHED}
+    given = Support.objects.filter(value=1, **mine).exclude(channel=WEB).order_by()
+    sheets = CountedElsewhere.objects.filter(**mine).order_by().values_list("channel").annotate(n=Sum("supports"))
+    others = given.values_list("channel").annotate(n=Count("pk")).union(sheets, all=True)
+    ideas = _by_channel(total["ideas"], entered)
+    supports = _by_channel(total["supports"] or 0, others)
     return [
         Figure(
             vocabularies.label("input_terms", logic.rules_of(method.settings).input_term),
@@ -86,11 +85,10 @@ def figures(method: Method) -> Sequence[Figure]:
     ]
 
 
-def _counted(rows: "QuerySet[Any]") -> dict[str, int]:
-    return {row[0]: row[1] for row in rows.values_list("channel").annotate(n=Count("pk"))}
-
-
-def _by_channel(total: int, others: dict[str, int]) -> dict[str, int]:
+def _by_channel(total: int, others: Iterable[Any]) -> dict[str, int]:
     """The channels of a total, most first; what none of the others brought came by the web."""
-    found = {WEB: total - sum(others.values()), **others}
-    return {channel: many for channel, many in sorted(found.items(), key=lambda one: -one[1]) if many}
+    found: Counter[str] = Counter()
+    for channel, many in others:
+        found[channel] += many
+    found[WEB] = total - found.total()
+    return {channel: many for channel, many in found.most_common() if many}

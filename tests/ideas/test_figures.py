@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.db.models import Count, Sum
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from proeftuin.ideas.actions.submitting import enter_idea
@@ -58,7 +59,7 @@ def test_figures_never_read_the_supports_that_came_by_the_web() -> None:
     method = an_idea().method
     with CaptureQueriesContext(connection) as spent:
         figures(method)
-    assert len(spent.captured_queries) == 5
+    assert len(spent.captured_queries) == 3
     if connection.vendor != "sqlite":
         return
     for one in spent.captured_queries:
@@ -71,3 +72,12 @@ def _plan(sql: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def test_the_page_of_a_process_costs_little(client: Client, as_) -> None:
+    method = an_idea().method
+    for reader, most in ((client, 13), (as_("ann"), 24)):  # signed in, each room adds what it knows of them
+        reader.get(method.process.get_absolute_url())
+        with CaptureQueriesContext(connection) as spent:
+            assert reader.get(method.process.get_absolute_url()).status_code == 200
+        assert len(spent.captured_queries) <= most
