@@ -212,6 +212,8 @@ class OpeningForm(Form):
 
     def __init__(self, *args: object, process: Process, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if process.frozen_at is not None:
+            self.fields["reason"] = text(_("Why the rules change"), _("Public. Everyone who took part is told."), 3)
         asks = Organisation.objects.filter(pk=process.organisation_id)
         self.fields["organisation"].queryset = asks  # type: ignore[attr-defined]
         self.fields["code_list"].queryset = process.lists.all()  # type: ignore[attr-defined]

@@ -109,7 +109,11 @@ def test_who_may_do_what_is_set_in_the_table(officer: Client) -> None:
     assert Opening.objects.get(action="submit").who == "everyone"
     take_part(by=cast.actor("fatima"), method=method, action="submit")
     refused = officer.post(address, {"who": "confirmed_email"})
-    assert refused.status_code == 422 and "amendment" in refused.text
+    assert refused.status_code == 422 and "Say why" in refused.text
+    assert Opening.objects.get(action="submit").who == "everyone"
+    officer.post(address, {"who": "confirmed_email", "reason": "Too much came from nowhere."})
+    made = Amendment.objects.get()
+    assert made.changes[0]["before"] == "everyone" and made.reason == "Too much came from nowhere."
 
 
 def test_rules_change_in_public_once_people_took_part(officer: Client, client: Client) -> None:

@@ -136,6 +136,17 @@ def add_method(*, by: Actor, process: Process, draft: MethodDraft) -> Method:
 def open_action(*, by: Actor, phase: Phase, method: Method, draft: OpeningDraft) -> Opening:
     """Say who may do this in that phase; again replaces what was said. Raises InvalidError."""
     require(permissions.can_manage(by, phase.process))
+    check_opening(phase, method, draft)
+    if phase.process.frozen_at:
+        raise InvalidError({"": _("People took part under this rule. Change it by an amendment.")})
+    opening = set_opening(phase, method, draft)
+    record("process.opened", by=by, thread=phase.process.thread, audience=phase.process.circle,
+           data={"action": draft.action, "phase": phase.title})  # fmt: skip
+    return opening
+
+
+def check_opening(phase: Phase, method: Method, draft: OpeningDraft) -> None:
+    """Raise InvalidError for what this method can't do, and for who is not said whole."""
     if method.process_id != phase.process_id or draft.action not in KINDS[method.kind].actions:
         raise InvalidError({"action": _("This way of taking part knows no such action.")})
     if draft.who not in logic.WHO:
@@ -143,15 +154,16 @@ def open_action(*, by: Actor, phase: Phase, method: Method, draft: OpeningDraft)
     needed = {"member": draft.organisation_id, "list": draft.list_id, "claim": draft.claim_name and draft.claim_value}
     if draft.who in needed and not needed[draft.who]:
         raise InvalidError({"who": _("Say which organisation, list or claim it is.")})
-    if phase.process.frozen_at:
-        raise InvalidError({"": _("People took part under this rule. Change it by an amendment.")})
+
+
+def set_opening(phase: Phase, method: Method, draft: OpeningDraft) -> Opening:
+    """Check and store who may do something in a phase; whether it may be changed is the caller's to ask."""
+    check_opening(phase, method, draft)
     opening, _made = Opening.objects.update_or_create(
         phase=phase, method=method, action=draft.action,
         defaults={"who": draft.who, "organisation_id": draft.organisation_id, "code_list_id": draft.list_id,
                   "claim_name": draft.claim_name, "claim_value": draft.claim_value, "explanation": draft.explanation},
     )  # fmt: skip
-    record("process.opened", by=by, thread=phase.process.thread, audience=phase.process.circle,
-           data={"action": draft.action, "phase": phase.title})  # fmt: skip
     return opening
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from proeftuin.accounts.access import Request, signed_in
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.processes import forms
-from proeftuin.processes.actions import people, running, setup
+from proeftuin.processes.actions import amending, people, running, setup
 from proeftuin.processes.models import Method, Opening, Phase, Process, Seat
 from proeftuin.processes.registry import KINDS
 from proeftuin.processes.views.managing import answer, back_to, managed
@@ -90,7 +90,12 @@ def opening(request: Request, ref: str, method_ref: str, phase_ref: str, action:
     form = forms.OpeningForm(request.POST or None, process=process, initial=_initial(stored))
 
     def work() -> None:
-        setup.open_action(by=request.actor, phase=when, method=found, draft=form.draft(action))
+        draft = form.draft(action)
+        if process.frozen_at is None:
+            setup.open_action(by=request.actor, phase=when, method=found, draft=draft)
+        else:
+            reason = form.cleaned_data["reason"]
+            amending.amend_opening(by=request.actor, phase=when, method=found, draft=draft, reason=reason)
 
     context = {
         **_head(process, _("Who may do this?")),
