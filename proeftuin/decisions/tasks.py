@@ -30,7 +30,7 @@ def _say(process: Process) -> int:
     day = now().astimezone(zone).date()
     if process.answer_by is None or process.answer_by >= day:
         return 0
-    process = Process.objects.select_for_update().get(pk=process.pk)
+    process = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     morning = datetime.combine(day, time(), tzinfo=zone)
     if Event.objects.on_thread(process.thread).filter(kind="answers.late", at__gte=morning).exists():
         return 0

@@ -36,7 +36,7 @@ def edit_milestone(*, by: Actor, contribution: Any, milestone: Milestone, draft:
     Raises NotAllowedError, InvalidError, StaleError.
     """
     require(permissions.can_tell_progress(by, contribution.process))
-    milestone = Milestone.objects.select_for_update().get(pk=milestone.pk, thread=contribution.thread)
+    milestone = Milestone.objects.select_for_update(no_key=True).get(pk=milestone.pk, thread=contribution.thread)
     if milestone.version != version:
         raise StaleError(milestone.version)
     _check(draft)

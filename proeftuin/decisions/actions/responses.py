@@ -31,7 +31,7 @@ def publish_responses(
     """
     require(permissions.can_decide(by, process))
     _check(draft, process, contributions)
-    Process.objects.select_for_update().get(pk=process.pk)  # one answer at a time in a process
+    Process.objects.select_for_update(no_key=True).get(pk=process.pk)  # one answer at a time in a process
     standing = in_force(contributions)
     if seen is not None and seen != _stamp(contributions, standing):
         raise StaleError(len(standing))
@@ -63,7 +63,7 @@ def withdraw_responses(*, by: Actor, process: Process, batch: str, reason: str) 
     require(permissions.can_decide(by, process))
     if len(reason.strip()) < logic.SHORTEST:
         raise InvalidError({"reason": _("Say why in at least %(least)d characters.") % {"least": logic.SHORTEST}})
-    stored = Process.objects.select_for_update().get(pk=process.pk)
+    stored = Process.objects.select_for_update(no_key=True).get(pk=process.pk)
     if stored.state != Process.State.PUBLISHED:
         raise InvalidError({"": _("This process is closed: an answer is owed. Publish a new answer in its place.")})
     taken = list(Response.objects.filter(process=process, batch=batch, replaced_at=None).exclude(verdict=WITHDRAWN))

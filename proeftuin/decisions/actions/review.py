@@ -124,7 +124,7 @@ def _reviews(process: Process, contributions: Sequence[Any]) -> list[Review]:
 
 def _save(by: Actor, contribution: Any, version: int, fill: Callable[[Review], None], event: str) -> Review:
     """Write one part of the review, unless somebody wrote since ``version`` (0: there was none)."""
-    review = Review.objects.select_for_update().filter(thread=contribution.thread).first()
+    review = Review.objects.select_for_update(no_key=True).filter(thread=contribution.thread).first()
     if (review.version if review else 0) != version:
         raise StaleError(review.version if review else 0)
     review = review or Review(thread=contribution.thread, process_id=contribution.process_id, version=0)

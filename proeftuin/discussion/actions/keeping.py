@@ -35,7 +35,7 @@ class Recount:
 @transaction.atomic
 def hide_comment(by: Actor, ref: str) -> None:
     """A moderator hides a comment; its total goes down. Hiding twice is hiding once."""
-    comment = Comment.objects.select_for_update().filter(ref=ref, hidden_at=None).first()
+    comment = Comment.objects.select_for_update(no_key=True).filter(ref=ref, hidden_at=None).first()
     if comment is None:
         return
     comment.hidden_at = now()
@@ -48,7 +48,7 @@ def hide_comment(by: Actor, ref: str) -> None:
 @transaction.atomic
 def restore_comment(by: Actor, ref: str) -> None:
     """Show it again, unless its writer has taken it back meanwhile. Restoring twice is restoring once."""
-    comment = Comment.objects.select_for_update().filter(ref=ref).exclude(hidden_at=None).first()
+    comment = Comment.objects.select_for_update(no_key=True).filter(ref=ref).exclude(hidden_at=None).first()
     if comment is None:
         return
     comment.hidden_at = None

@@ -59,7 +59,7 @@ def post_comment(*, by: Actor, thread: str | Topic, draft: CommentDraft) -> Comm
 @transaction.atomic
 def edit_comment(*, by: Actor, comment: Comment, body: str) -> Comment:
     """Change one's words; what they were stays readable for all. Raises NotAllowedError, InvalidError."""
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     require(permissions.can_edit(by, comment))
     body = _checked(body)
     if body == comment.body:
@@ -74,7 +74,7 @@ def edit_comment(*, by: Actor, comment: Comment, body: str) -> Comment:
 @transaction.atomic
 def withdraw_comment(*, by: Actor, comment: Comment) -> Comment:
     """Take back one's own words: nobody reads them any more; while there are replies a gap stays. NotAllowedError."""
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     require(permissions.can_withdraw(by, comment))
     comment.deleted_at = now()
     comment.body = ""
@@ -90,7 +90,7 @@ def vote(*, by: Actor, comment: Comment, value: int) -> Comment:
     """Useful (+1), not useful (-1), or neither any more (0). One for each person. NotAllowedError, InvalidError."""
     if value not in (1, 0, -1):
         raise InvalidError({"value": _("Choose useful or not useful.")})
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
     require(permissions.can_vote(by, comment))
     mine = CommentVote.objects.filter(comment=comment, user_id=by.person_id).first()
     before = mine.value if mine else 0

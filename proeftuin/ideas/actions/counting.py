@@ -33,7 +33,7 @@ def recount(process: Process) -> Drift:
     found = drift(process)
     for pk in found.ideas:
         with transaction.atomic():
-            idea = Idea.objects.select_for_update().get(pk=pk)
+            idea = Idea.objects.select_for_update(no_key=True).get(pk=pk)
             idea.supports, idea.against, idea.comments = counted(idea)
             idea.save(update_fields=["supports", "against", "comments"])
     for method in process.methods.filter(pk__in=found.methods):

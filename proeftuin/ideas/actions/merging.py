@@ -70,7 +70,7 @@ def undo_merge(*, by: Actor, merger: Merger, reason: str) -> Merger:
     What people gave since to the one they became stays with that one; was it made for the merger, it is withdrawn.
     Raises NotAllowedError, InvalidError.
     """
-    merger = Merger.objects.select_for_update(of=("self",)).select_related("process").get(pk=merger.pk)
+    merger = Merger.objects.select_for_update(of=("self",), no_key=True).select_related("process").get(pk=merger.pk)
     require(permissions.can_work(by, merger.process, "moderator"))
     if merger.undone_at:
         raise InvalidError({"": _("This was undone already.")})
@@ -133,7 +133,7 @@ def recount(ideas: Sequence[Idea]) -> None:
 
 def _held(keys: set[int]) -> dict[int, Idea]:
     """These ideas, held until the end, always in the same order so that two mergers wait for each other."""
-    rows = Idea.objects.select_for_update(of=("self",)).select_related("method__process", "participant")
+    rows = Idea.objects.select_for_update(of=("self",), no_key=True).select_related("method__process", "participant")
     found = {one.pk: one for one in rows.filter(pk__in=keys).order_by("pk")}
     for one in found.values():
         one.process = one.method.process

@@ -20,7 +20,7 @@ type Cell = tuple[str, str, str]
 
 def locked(idea: Idea) -> Idea:
     """The idea as it is stored now, held until the end of the transaction, with its process and method."""
-    found = Idea.objects.select_for_update(of=("self",)).select_related("method__process", "participant")
+    found = Idea.objects.select_for_update(of=("self",), no_key=True).select_related("method__process", "participant")
     fresh = found.get(pk=idea.pk)
     fresh.process = fresh.method.process
     return fresh
@@ -69,7 +69,7 @@ def shift(method_id: int, cell: Cell, step: int) -> None:
 @transaction.atomic
 def recount_tallies(method: Method) -> None:
     """Count the cells of a method anew: after an import, or a change of many rows at once."""
-    Method.objects.select_for_update().get(pk=method.pk)
+    Method.objects.select_for_update(no_key=True).get(pk=method.pk)
     cells = Idea.objects.shown().filter(method=method).order_by().values_list("category", "area", "answer")
     Tally.objects.filter(method=method).delete()
     Tally.objects.bulk_create(

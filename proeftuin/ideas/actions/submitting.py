@@ -187,7 +187,7 @@ def _fill(idea: Idea, draft: IdeaDraft, rules: logic.Rules) -> None:
 def _still_has_one(participant: Participant, method: Method, rules: logic.Rules) -> None:
     if not rules.ideas_per_person:
         return
-    Participant.objects.select_for_update().get(pk=participant.pk)  # two at once are one after the other
+    Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)  # two at once are one after the other
     sent = Idea.objects.filter(participant=participant, method=method).exclude(state=Idea.State.WITHDRAWN).count()
     if sent >= rules.ideas_per_person:
         why = _("You sent as many as one person may: %(most)d.") % {"most": rules.ideas_per_person}

@@ -44,7 +44,10 @@ def unsupport(*, by: Actor, idea: Idea, shown: Credentials = NOTHING) -> None:
     verdict = permissions.can_act(by, idea.method, "support", shown)
     require(verdict if verdict else permissions.with_time(verdict, idea.method, "support"))
     participant = permissions.participant_of(by, idea.method.process, shown)
-    given = participant and Support.objects.select_for_update().filter(idea=idea, participant=participant).first()
+    given = (
+        participant
+        and Support.objects.select_for_update(no_key=True).filter(idea=idea, participant=participant).first()
+    )
     if given and given.delete()[0]:  # of two at once, the second finds nothing to delete
         _count(idea, given.value, -1)
         record("idea.unsupported", by=by, thread=idea.thread, audience=by.ref)
@@ -129,7 +132,7 @@ def _still_has_one(participant: Participant, idea: Idea) -> None:
     limit = logic.rules_of(idea.method.settings).support_limit
     if not limit:
         return
-    Participant.objects.select_for_update().get(pk=participant.pk)  # two at once are one after the other
+    Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)  # two at once are one after the other
     if used_by(participant, idea) >= limit:
         why = _("You supported as many as one person may: %(most)d.") % {"most": limit}
         raise NotAllowedError(Denied(why, remedy=_("Take one support back to give it to this one.")))

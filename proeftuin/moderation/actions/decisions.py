@@ -40,7 +40,9 @@ def decide(*, by: Actor, matters: Sequence[Matter], reasons: Reasons) -> list[De
     What somebody else decided meanwhile is left alone.
     """
     _check(reasons)
-    locked = list(Matter.objects.select_for_update().filter(pk__in=[one.pk for one in matters], is_open=True))
+    locked = list(
+        Matter.objects.select_for_update(no_key=True).filter(pk__in=[one.pk for one in matters], is_open=True)
+    )
     about = {one.pk: subjects(one.kind, [one.subject]).get(one.subject) for one in locked}
     for one in locked:
         subject = about[one.pk]
@@ -67,7 +69,7 @@ def _decide(by: Actor, matter: Matter, subject: Subject | None, reasons: Reasons
 @transaction.atomic
 def undo(*, by: Actor, batch: str) -> int:
     """Take back what was decided together, as long as that is possible. Returns how many. Raises NotAllowedError."""
-    decisions = list(Decision.objects.select_for_update(of=("self",)).filter(batch=batch, undone_at=None))
+    decisions = list(Decision.objects.select_for_update(of=("self",), no_key=True).filter(batch=batch, undone_at=None))
     for one in decisions:
         require(permissions.can_undo(by, one))
     for one in decisions:
@@ -109,7 +111,9 @@ def is_restored(decision: Decision) -> bool:
 @transaction.atomic
 def appeal(*, by: Actor, decision: Decision, words: str) -> Appeal:
     """The writer asks that somebody else looks again. Raises NotAllowedError, InvalidError."""
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("matter").get(pk=decision.pk)
+    decision = (
+        Decision.objects.select_for_update(of=("self",), no_key=True).select_related("matter").get(pk=decision.pk)
+    )
     require(permissions.can_appeal(by, decision))
     words = words.replace("\0", "").strip()
     if not words:
@@ -126,7 +130,9 @@ def appeal(*, by: Actor, decision: Decision, words: str) -> Appeal:
 @transaction.atomic
 def answer_appeal(*, by: Actor, appeal: Appeal, overturn: bool, answer: str) -> Appeal:
     """Look again: the decision stands, or the thing is shown again. Raises NotAllowedError, InvalidError."""
-    appeal = Appeal.objects.select_for_update(of=("self",)).select_related("decision__matter").get(pk=appeal.pk)
+    appeal = (
+        Appeal.objects.select_for_update(of=("self",), no_key=True).select_related("decision__matter").get(pk=appeal.pk)
+    )
     require(permissions.can_answer_appeal(by, appeal))
     if not answer.strip():
         raise InvalidError({"answer": _("Give the reasons for your answer.")})

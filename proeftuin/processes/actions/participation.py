@@ -71,7 +71,11 @@ def tell_about(*, by: Actor, participant: Participant, about: About) -> Particip
 
     Raises InvalidError for what is not on the lists.
     """
-    participant = Participant.objects.select_for_update(of=("self",)).select_related("process").get(pk=participant.pk)
+    participant = (
+        Participant.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("process")
+        .get(pk=participant.pk)
+    )
     known = {"area": participant.process.areas, "age_group": vocabularies.codes("age_groups"),
              "gender": vocabularies.codes("genders")}  # fmt: skip
     wrong = [name for name, allowed in known.items() if getattr(about, name) and getattr(about, name) not in allowed]

@@ -39,7 +39,7 @@ def give_seat(*, by: Actor, process: Process, email: str, role: str) -> Seat:
 @transaction.atomic
 def remove_seat(*, by: Actor, seat: Seat) -> None:
     """Someone works on it no longer. The last manager stays. Raises InvalidError."""
-    process = Process.objects.select_for_update(of=("self",)).get(pk=seat.process_id)
+    process = Process.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.process_id)
     require(permissions.can_manage(by, process))
     managers = Seat.objects.filter(process=process, role=Seat.Role.MANAGER)
     if seat.role == Seat.Role.MANAGER and managers.exclude(pk=seat.pk).count() == 0:

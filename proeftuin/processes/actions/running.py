@@ -300,7 +300,9 @@ def _forget_in_the_ledger(process: Process) -> None:
 
 def held(process: Process) -> Process:
     """The process as it is stored now, held until the end of the transaction."""
-    return Process.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=process.pk)
+    return (
+        Process.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=process.pk)
+    )
 
 
 def _still_soft(process: Process) -> None:

@@ -117,7 +117,9 @@ def enter_answers(
 @transaction.atomic
 def read_answer(*, by: Actor, response: Response, ref: str, state: str, reason: str = "") -> Response:
     """Show words to everyone, hide them, or put them back to be read ("new"). Hiding needs a reason."""
-    response = Response.objects.select_for_update().select_related("method__process", "version").get(pk=response.pk)
+    response = (
+        Response.objects.select_for_update(no_key=True).select_related("method__process", "version").get(pk=response.pk)
+    )
     method = response.method
     require(permissions.can_read_answers(by, method))
     question = response.version.parsed.question(ref)

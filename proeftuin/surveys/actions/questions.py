@@ -39,7 +39,9 @@ def begin_questionnaire(*, by: Actor, method: Method, template: str = "") -> Que
 @transaction.atomic
 def change_draft(*, by: Actor, questionnaire: Questionnaire, change: Change, edits: int) -> Questionnaire:
     """Change the copy that officers work on. Raises StaleError when somebody else changed it meanwhile."""
-    questionnaire = Questionnaire.objects.select_for_update().select_related("method__process").get(pk=questionnaire.pk)
+    questionnaire = (
+        Questionnaire.objects.select_for_update(no_key=True).select_related("method__process").get(pk=questionnaire.pk)
+    )
     require(permissions.can_edit_questions(by, questionnaire.method))
     if questionnaire.edits != edits:
         raise StaleError(questionnaire.edits)
@@ -76,7 +78,9 @@ def publish_version(*, by: Actor, questionnaire: Questionnaire, reason: str = ""
 
     Once someone answered, a change needs a reason, which is public. Raises InvalidError; its field names are refs.
     """
-    questionnaire = Questionnaire.objects.select_for_update().select_related("method__process").get(pk=questionnaire.pk)
+    questionnaire = (
+        Questionnaire.objects.select_for_update(no_key=True).select_related("method__process").get(pk=questionnaire.pk)
+    )
     method = questionnaire.method
     require(permissions.can_edit_questions(by, method))
     _check(questionnaire, method.process.language)
