@@ -12,6 +12,8 @@ from proeftuin.initiatives.models import Initiative
 from proeftuin.kernel.clock import now
 from proeftuin.library.logic import SPREAD
 from proeftuin.library.models import Adoption, Case, Lesson
+from proeftuin.processes import queries as processes
+from proeftuin.processes.models import Process
 
 FEW = 4
 RECOUNT = 300  # seconds for which a count is good enough
@@ -32,6 +34,11 @@ def running_initiatives() -> list[Initiative]:
     return list(
         Initiative.objects.public().filter(status="active").select_related("organisation").order_by("-changed_at")[:FEW]
     )
+
+
+def open_processes() -> list[Process]:
+    """Processes in which people can take part now, those that end first on top. One query."""
+    return list(processes.listed(state="open")[:FEW])
 
 
 def latest_lessons() -> list[Lesson]:

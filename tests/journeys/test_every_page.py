@@ -4,16 +4,19 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
+from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
 from proeftuin.library.models import Adoption, Case, Lesson
 from proeftuin.organisations.models import Organisation
+from proeftuin.processes.models import Process
+from proeftuin.processes.registry import KINDS
 from tests.browser import overflow, sign_in, violations, watch
 
 PUBLIC = (
     "/", "/ask/?q=wachten+aan+het+loket", "/ask/?q=xqzw", "/search/?q=loket", "/search/", "/cases/", "/lessons/",
     "/adoptions/", "/publications/", "/initiatives/", "/organisations/", "/playbooks/", "/playbooks/doetank/",
     "/about/how/", "/about/privacy/", "/about/counting/", "/about/accessibility/", "/about/contact/", "/about/roles/",
-    "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
+    "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
@@ -33,6 +36,35 @@ def things() -> list[str]:
         f"{case.get_absolute_url()}history/", adoption.get_absolute_url(), lesson.get_absolute_url(),
         organisation.get_absolute_url(),
     ]  # fmt: skip
+
+
+def participation() -> list[str]:
+    """The processes of the demo, each with its ways of taking part and what came of them."""
+    pages = []
+    for process in Process.objects.public():
+        base = process.get_absolute_url()
+        pages += [base, *(f"{base}{part}/" for part in ("insight", "report", "answers", "export"))]
+        pages += [method.get_absolute_url() for method in process.methods.all()]
+        pages.append(f"/discussion/{process.thread}/")
+    for idea in (Idea.objects.shown().order_by("-comments").first(), Idea.objects.shown().exclude(answer="open").first()):
+        assert idea
+        pages += [idea.get_absolute_url(), f"/discussion/{idea.thread}/"]
+    return pages
+
+
+def back_office() -> list[str]:
+    """What the people who run a process see; an administrator holds all seats."""
+    pages = ["/processes/manage/", "/processes/new/", "/processes/import/", "/desk/", "/moderation/"]
+    for process in Process.objects.public():
+        base = process.get_absolute_url()
+        parts = ("manage", "manage/words", "manage/amend", "manage/close", "manage/copy", "manage/phases/new",
+                 "manage/methods/new", "manage/seats/new", "manage/lists/new", "desk", "moderation", "counter", "paper",
+                 "insight", "insight/population", "export")  # fmt: skip
+        pages += [f"{base}{part}/" for part in parts]
+        for method in process.methods.all():
+            kind = KINDS[method.kind]
+            pages += [address for address in (kind.entry(method), kind.rules(method), kind.questions(method)) if address]
+    return pages
 
 
 def work_pages() -> list[str]:
@@ -71,10 +103,31 @@ def test_nothing_is_wrong_on_any_page(filled: None, live_server, browser: Browse
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("who", ["visitor", "fatima", "bas"])
+def test_nothing_is_wrong_where_people_take_part(
+    filled: None, live_server, browser: Browser, settings, who: str, width: int
+) -> None:
+    settings.STAFF_NEEDS_MFA = False
+    context = browser.new_context(locale="nl-NL", viewport={"width": width, "height": 900})
+    if who != "visitor":
+        sign_in(context, User.objects.get(email=f"{who}@example.org"), live_server.url)
+    page, found = context.new_page(), []
+    for path in back_office() if who == "bas" else participation():
+        answer = page.goto(live_server.url + path)
+        assert answer and answer.status in (200, 403, 404), (path, answer and answer.status)
+        found += [f"{path}: {one}" for one in violations(page)]
+        if overflow(page) > 0:
+            found.append(f"{path} is {overflow(page)} pixels too wide at {width}")
+    context.close()
+    assert found == []
+
+
+@pytest.mark.slow
 def test_dark_is_readable_too(filled: None, live_server, browser: Browser) -> None:
     context = browser.new_context(locale="fr-BE", color_scheme="dark")
     page, found = context.new_page(), []
-    for path in ("/", "/ask/?q=attendre+au+guichet", "/ui/", *things()):
+    for path in ("/", "/ask/?q=attendre+au+guichet", "/ui/", "/processes/", *things(), *participation()[:8]):
         page.goto(live_server.url + path)
         found += violations(page)
     context.close()

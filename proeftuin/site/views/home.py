@@ -20,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "examples": examples,
+        "processes": queries.open_processes(),
         "initiatives": queries.running_initiatives(),
         "lessons": queries.latest_lessons(),
         "cases": queries.reused_cases(),
