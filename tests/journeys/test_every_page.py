@@ -46,7 +46,10 @@ def participation() -> list[str]:
         pages += [base, *(f"{base}{part}/" for part in ("insight", "report", "answers", "export"))]
         pages += [method.get_absolute_url() for method in process.methods.all()]
         pages.append(f"/discussion/{process.thread}/")
-    for idea in (Idea.objects.shown().order_by("-comments").first(), Idea.objects.shown().exclude(answer="open").first()):
+    for idea in (
+        Idea.objects.shown().order_by("-comments").first(),
+        Idea.objects.shown().exclude(answer="open").first(),
+    ):
         assert idea
         pages += [idea.get_absolute_url(), f"/discussion/{idea.thread}/"]
     return pages
@@ -63,7 +66,9 @@ def back_office() -> list[str]:
         pages += [f"{base}{part}/" for part in parts]
         for method in process.methods.all():
             kind = KINDS[method.kind]
-            pages += [address for address in (kind.entry(method), kind.rules(method), kind.questions(method)) if address]
+            pages += [
+                address for address in (kind.entry(method), kind.rules(method), kind.questions(method)) if address
+            ]
     return pages
 
 
