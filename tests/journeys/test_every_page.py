@@ -16,7 +16,8 @@ PUBLIC = (
     "/", "/ask/?q=wachten+aan+het+loket", "/ask/?q=xqzw", "/search/?q=loket", "/search/", "/cases/", "/lessons/",
     "/adoptions/", "/publications/", "/initiatives/", "/organisations/", "/playbooks/", "/playbooks/doetank/",
     "/about/how/", "/about/privacy/", "/about/counting/", "/about/accessibility/", "/about/contact/", "/about/roles/",
-    "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
+    "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
+    "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
