@@ -65,7 +65,13 @@ def figures(method: Method) -> Sequence[Figure]:
     entered = shown.exclude(channel=WEB).values_list("channel").annotate(n=Count("pk"))
     mine = {"idea__method": method, "idea__state": Idea.State.PUBLISHED}
     given = Support.objects.filter(value=1, **mine).exclude(channel=WEB).order_by()
-    sheets = CountedElsewhere.objects.filter(**mine).order_by().values_list("channel").annotate(n=Sum("supports"))
+    sheets = (
+        CountedElsewhere.objects.filter(**mine)
+        .exclude(channel=WEB)
+        .order_by()
+        .values_list("channel")
+        .annotate(n=Sum("supports"))
+    )
     others = given.values_list("channel").annotate(n=Count("pk")).union(sheets, all=True)
     ideas = _by_channel(total["ideas"], entered)
     supports = _by_channel(total["supports"] or 0, others)
