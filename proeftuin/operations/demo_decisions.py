@@ -98,7 +98,7 @@ def steps() -> list[Step]:
 
 def _open(world: World) -> None:
     sara, morning = world.actors["sara"], clock.now() - timedelta(hours=1)
-    give_role(by=BY, user=User.objects.get(pk=sara.id), role="officer")
+    give_role(by=BY, user=User.objects.get(pk=sara.person_id), role="officer")
     draft = ProcessDraft(
         title="Veilig naar school", prefix=PREFIX, language="nl", area="Schoolstraat en omgeving",
         summary="Ouders, kinderen en buren vertellen hoe de weg naar school veiliger kan.",

@@ -10,12 +10,18 @@ from proeftuin.kernel.errors import NotAllowedError, TooOftenError
 
 
 class WholeAddresses:
-    """Addresses with a NUL character name nothing, and PostgreSQL refuses to look for them: 404 before anyone tries."""
+    """Addresses with a NUL character name nothing, and PostgreSQL refuses to look for them: 404 before anyone tries.
+
+    In what is asked behind the question mark it is left out, as if it had not been typed.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("QUERY_STRING", "")
+        if "%00" in asked or "\x00" in asked:
+            request.META["QUERY_STRING"] = asked.replace("%00", "").replace("\x00", "")
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
