@@ -135,7 +135,7 @@ def test_the_change_stream_is_read_page_by_page(client: Client) -> None:
     assert json.loads(body(client, f"/data/changes?after={last}")) == {"changes": [], "next": None}
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=-1", "limit=0", "after=1%00"])
+@pytest.mark.parametrize("query", ["after=x", "after=-1", "limit=0"])
 def test_a_wrong_question_to_the_change_stream_is_told(client: Client, query: str) -> None:
     response = client.get(f"/data/changes?{query}")
     assert response.status_code == 422 and "whole numbers" in response.json()["error"]
