@@ -17,6 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if wanted in (["--version"], ["-V"]):
         print(f"proeftuin {__version__}")
         return 0
+    if wanted[:1] == ["engine"]:  # on files: no site, no database
+        from proeftuin.engines import commands as engines
+
+        return engines.main(wanted[1:])
     if wanted[:1] == ["demo"]:
         prepare_demo(wanted)
     try:
@@ -56,6 +60,7 @@ def prepare_demo(wanted: Sequence[str]) -> None:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; also what the reference page is generated from."""
+    from proeftuin.engines import commands as engines
     from proeftuin.exchange import commands as exchange
     from proeftuin.operations import bench_commands as bench
     from proeftuin.operations import commands as operations
@@ -68,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", "-V", action="version", version=f"proeftuin {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND")
-    for room in (operations, search, exchange, bench):
+    for room in (operations, search, exchange, engines, bench):
         room.add_parsers(subparsers)
     return top
 

@@ -1,0 +1,1 @@
+"""Participatory budgets: projects with a cost, ballots, exact counts and the reasons for what won."""

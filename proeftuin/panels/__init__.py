@@ -1,0 +1,1 @@
+"""Citizens' panels: a register of volunteers, quotas, and a draw that anyone can verify."""
