@@ -13,15 +13,19 @@ from typing import Any
 
 type Engine = Callable[[argparse.Namespace], Any]
 
-ENGINES: tuple[str, ...] = ()  # packages of proeftuin.engines that have a command.py
+ENGINES: tuple[str, ...] = ("panel",)  # packages of proeftuin.engines that have a command.py
 
 
 class InputError(ValueError):
-    """A file says something that can't be: one line per mistake, each with where it is and what to do."""
+    """A file says something that can't be: one line per mistake, each with where it is and what to do.
 
-    def __init__(self, *mistakes: str) -> None:
+    ``found`` is what can be told as JSON all the same.
+    """
+
+    def __init__(self, *mistakes: str, found: Any = None) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = mistakes
+        self.found = found
 
 
 def add_parsers(subparsers: Any) -> None:
@@ -44,13 +48,19 @@ def main(arguments: Sequence[str]) -> int:
     except InputError as error:
         for mistake in error.mistakes:
             print(f"proeftuin: {mistake}", file=sys.stderr)
+        if error.found is not None:
+            _print(error.found)
         return 2
     except (OSError, UnicodeDecodeError) as error:
         print(f"proeftuin: {error}", file=sys.stderr)
         return 2
+    _print(found)
+    return 0
+
+
+def _print(found: Any) -> None:
     json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
-    return 0
 
 
 def _add_engines(parser: argparse.ArgumentParser) -> None:
