@@ -1,0 +1,1 @@
+"""Where people agree and where they differ, from votes on statements. Pure computing; knows no Django."""
