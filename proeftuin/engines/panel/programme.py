@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from .pool import Kinds, Numbers
 
@@ -71,11 +71,16 @@ def highest_floor(walls: Walls, people: Numbers, promised: Numbers, slack: float
     both = np.isfinite(walls.lowest) & (walls.lowest == walls.highest)
     above = np.vstack([walls.rows[~both], -walls.rows[~both]])
     below = np.concatenate([walls.highest[~both], -walls.lowest[~both]])
-    floor = np.hstack([-np.eye(t)[open_], people[open_, None]])
-    table = np.vstack([np.hstack([above, np.zeros((len(above), 1))]), floor])
+    rising = np.flatnonzero(open_)
+    floor = csr_array(
+        (np.concatenate([-np.ones(len(rising)), people[open_]]),
+         (np.tile(np.arange(len(rising)), 2), np.concatenate([rising, np.full(len(rising), t)]))),
+        shape=(len(rising), t + 1),
+    )  # fmt: skip
+    table = vstack([csr_array(np.hstack([above, np.zeros((len(above), 1))])), floor])
     lower = np.where(open_, 0.0, np.maximum(0.0, np.nan_to_num(promised) - slack))
     found = linprog(
-        np.append(np.zeros(t), -1.0), A_ub=csr_array(table), b_ub=np.concatenate([below, np.zeros(int(open_.sum()))]),
+        np.append(np.zeros(t), -1.0), A_ub=table, b_ub=np.concatenate([below, np.zeros(int(open_.sum()))]),
         A_eq=csr_array(np.hstack([walls.rows[both], np.zeros((int(both.sum()), 1))])), b_eq=walls.lowest[both],
         bounds=[*zip(lower.tolist(), walls.upper.tolist(), strict=True), (0.0, 1.0)], method="highs",
     )  # fmt: skip
