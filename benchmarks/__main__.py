@@ -22,6 +22,7 @@ BENCHES = {
         "benchmarks.participation",
         "a process with ideas, comments and supports over HTTP, next to a peer",
     ),
+    "opinions": ("benchmarks.opinions", "the opinion map next to a peer: speed, memory, agreement and stability"),
     "retrieval": ("benchmarks.retrieval", "speed of the engine alone"),
 }
 OUT = Path(__file__).parent / "out"

@@ -144,14 +144,14 @@ def _restarts(where: Numbers, weight: Numbers, k: int, *, most: int) -> list[Num
     chance = np.random.default_rng(k)
     centres = np.stack([_spread(where, weight, k, chance) for _ in range(RESTARTS)])  # [r, k, 2]
     for _round in range(ROUNDS):
-        nearest = ((where[None, :, None] - centres[:, None]) ** 2).sum(3).argmin(2)  # [r, b]
+        nearest = _squares(where, centres).argmin(2)  # [r, b]
         member = (nearest[:, :, None] == np.arange(k)) * weight[None, :, None]  # [r, b, k]
         held = member.sum(1)[:, :, None]
         moved = np.divide(member.transpose(0, 2, 1) @ where, held, out=centres.copy(), where=held > 0)
         if np.array_equal(moved, centres):
             break
         centres = moved
-    spread = (((where[None, :, None] - centres[:, None]) ** 2).sum(3).min(2) * weight).sum(1)
+    spread = _squares(where, centres).min(2) @ weight
     order = np.argsort(np.round(spread / max(float(spread.max()), 1e-300), 9), kind="stable")
     different: dict[bytes, Numbers] = {}
     for at in order.tolist():
@@ -162,6 +162,14 @@ def _restarts(where: Numbers, weight: Numbers, k: int, *, most: int) -> list[Num
         if len(different) == most:
             break
     return list(different.values())
+
+
+def _squares(where: Numbers, centres: Numbers) -> Numbers:
+    """Squared distances of points [b, 2] to several sets of centres [r, k, 2]: [r, b, k]."""
+    across = where[:, None, 0] - centres[:, None, :, 0]
+    along = where[:, None, 1] - centres[:, None, :, 1]
+    found: Numbers = across * across + along * along
+    return found
 
 
 def _settled(where: Numbers, weight: Numbers, centres: Numbers) -> tuple[Numbers, float]:

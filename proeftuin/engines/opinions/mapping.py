@@ -125,7 +125,7 @@ def opinion_map(
     everybody = statistics.tally(votes, np.zeros(len(votes.people), np.int32), 1)
     return OpinionMap(
         votes, aside, plane, positions, has_place, labels, names, centres, {way.k: way.silhouette for way in ways},
-        certainty, smoother, counts, everybody, shares, statistics.priorities(everybody, plane.extremity, meta),
+        certainty, smoother, counts, everybody, shares, statistics.priorities(counts, plane.extremity, meta),
     )  # fmt: skip
 
 

@@ -56,7 +56,10 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Representative:
-    """A statement that marks a group: the column, whether the group agrees with it, how many of how many do so."""
+    """A statement that marks a group: the column, whether the group stands out by agreeing, how many of how many do so.
+
+    The group's best agreement may be one with which the others agree even more: then it stands out by disagreeing.
+    """
 
     column: int
     agrees: bool
@@ -194,17 +197,16 @@ def _sufficient(shares: Shares, group: int, at: int) -> bool:
     return bool(agreed or (shares.rdt[group, at] > SIGNIFICANT and shares.pdt[group, at] > SIGNIFICANT))
 
 
-def _side(counts: Tally, shares: Shares, group: int, at: int, *, agrees: bool | None = None) -> Representative:
+def _side(counts: Tally, shares: Shares, group: int, at: int, *, best_agree: bool = False) -> Representative:
     """A statement on the side where the group differs most from the others."""
     cell = group, at
-    if agrees is None:
-        agrees = bool(shares.rat[cell] > shares.rdt[cell])
+    agrees = bool(shares.rat[cell] > shares.rdt[cell])
     successes = counts.agrees if agrees else counts.disagrees
     p, z = (shares.pa, shares.pat) if agrees else (shares.pd, shares.pdt)
     r, rz = (shares.ra, shares.rat) if agrees else (shares.rd, shares.rdt)
     return Representative(
         at, agrees, int(successes[cell]), int(counts.seen[cell]), float(p[cell]), float(z[cell]), float(r[cell]),
-        float(rz[cell]),
+        float(rz[cell]), best_agree,
     )  # fmt: skip
 
 
@@ -223,13 +225,7 @@ def _best_agree(counts: Tally, shares: Shares, group: int, columns: Sequence[int
             better = pa[at] * pat[at] > pa[best] * pat[best]
         if better:
             best = at
-    if best is None:
-        return None
-    found = _side(counts, shares, group, best, agrees=True)
-    return Representative(
-        found.column, True, found.successes, found.trials, found.share, found.sureness, found.ratio,
-        found.ratio_sureness, best_agree=True,
-    )  # fmt: skip
+    return None if best is None else _side(counts, shares, group, best, best_agree=True)
 
 
 def _best_of_all(shares: Shares, group: int, columns: Sequence[int]) -> int | None:
