@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from proeftuin.engines.similar import Texts
 from proeftuin.engines.similar.grams import BITS, grams_of
 
-SYLLABLES = "ba de fi go lu ma ne pi ro su ta ve wi zo kra ste blo dri fre glu pla sno tra".split()
-WORDS = ["".join(parts) for parts in product(SYLLABLES, SYLLABLES[::2], SYLLABLES[::5])][::2]
+STARTS, ENDS = ("ba", "de", "fi", "go", "kra", "ste", "blo", "dri", "fre", "glu"), ("pla", "sno", "tra", "ru", "me")
+WORDS = ["".join(parts) for parts in product(STARTS, ENDS, STARTS[::-1], ENDS[:2])][::2]
 COMMON = [1 / (rank + 3) for rank in range(len(WORDS))]  # as in any language: few words are used much, many little
 
 
@@ -38,7 +38,7 @@ def likeness_by_hand(texts: list[str], a: int, b: int) -> float:
         return {word[at : at + n] for word in padded for n in (4, 5) for at in range(len(word) - n + 1)}
 
     sets = [runs(text) for text in texts]
-    weigh = {run: np.log((len(texts) + 1) / sum(run in one for one in sets)) for one in sets for run in one}
+    weigh = {run: 1 + np.log((len(texts) + 1) / (1 + sum(run in one for one in sets))) for one in sets for run in one}
     norm = [np.sqrt(sum(weigh[run] ** 2 for run in one)) or 1.0 for one in sets]
     return float(sum(weigh[run] ** 2 for run in sets[a] & sets[b]) / (norm[a] * norm[b]))
 
@@ -81,10 +81,9 @@ def test_equal_texts_stand_for_each_other() -> None:
 
 
 def test_a_campaign_of_a_thousand_letters_is_seen() -> None:
-    letters = [f"Keep our swimming pool open for all children of the town. Signed {word}{at}"
-               for at, word in enumerate(sentences(1_000))]  # fmt: skip
+    letters = [f"Keep our swimming pool open for all children of the town. Signed, {at}" for at in range(1_000)]
     found = list(Texts([*letters, *sentences(200, seed=9)]).neighbours(5))
-    assert all(len(near) == 5 and max(one.other for one in near) < 1_000 for near in found[:1_000])
+    assert all(len(near) == 5 and near[-1].likeness > 0.3 for near in found[:1_000])
 
 
 @pytest.mark.parametrize("texts", [

@@ -1,7 +1,8 @@
 """The nearest texts of each text: candidates by its rarest grams, then the true cosine of the best candidates.
 
-A gram weighs ln((n + 1) / texts that have it). To find candidates, a text is asked for by its rarest grams until these
-occur ``WORK`` times in all: what costs most tells least. Grams of more than a tenth of many texts are left out.
+A gram weighs 1 + ln((n + 1) / (1 + texts that have it)). To find candidates, a text is asked for by its rarest grams
+until these occur ``WORK`` times in all: what costs most tells least. Grams of more than a tenth of many texts are left
+out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,7 @@ class Texts:
         n = len(self._single)
         held = np.bincount(grams, minlength=1 << BITS)
         common = max(COMMON, n // 10)
-        weights = np.log((n + 1) / np.maximum(held, 1)).astype(np.float32)
+        weights = (1 + np.log((n + 1) / (held + 1))).astype(np.float32)
         weights[held > common] = 0
         norms = np.sqrt(np.bincount(rows, weights[grams] ** 2, minlength=n))
         self._columns = np.full(1 << BITS, -1, dtype=np.int32)
