@@ -1,0 +1,76 @@
+"""The rows of PROJECTS.
+
+Our own addition to the format: a column `incompatible` names the sets of which at most one project can win, parted by
+commas.
+"""
+
+from fractions import Fraction
+
+from proeftuin.engines.budget.amounts import amount, scaled
+from proeftuin.engines.budget.election import Project
+from proeftuin.engines.budget.pb.notes import Notes
+from proeftuin.engines.budget.pb.sections import Section
+
+AREAS = ("district", "subdistrict", "neighborhood", "neighbourhood", "subunit")
+CATEGORIES = ("category", "categories")
+
+
+def costs(section: Section, notes: Notes) -> list[tuple[int, dict[str, str], Fraction]]:
+    """Each project as (line, fields by column, cost)."""
+    known: dict[str, int] = {}
+    found = []
+    for line, row in section.rows:
+        fields = dict(zip(section.columns, (one.strip() for one in row), strict=False))
+        name = fields.get("project_id", "")
+        cost = amount(fields.get("cost", ""))
+        if not name:
+            notes.wrong("projects", f"line {line}: a project without project_id")
+        elif "," in name:
+            notes.wrong("projects", f"line {line}: the project_id {name} holds a comma, which parts ids in a ballot")
+        elif name in known:
+            notes.wrong("projects", f"line {line}: project {name} stands on line {known[name]} too; keep one")
+        elif cost is None:
+            notes.wrong(
+                "cost", f"line {line}: the cost of project {name} is no number: {fields.get('cost') or 'empty'}"
+            )
+        elif cost < 0:
+            notes.wrong("cost", f"line {line}: the cost of project {name} is below zero ({fields['cost']})")
+        else:
+            if cost == 0:
+                notes.slip("cost", f"line {line}: project {name} costs nothing; it wins as soon as one voter wants it")
+            known[name] = line
+            found.append((line, fields, cost))
+    if not section.rows:
+        notes.slip("projects", "there are no projects")
+    return found
+
+
+def project(line: int, fields: dict[str, str], cost: Fraction, scale: int, notes: Notes) -> Project:
+    """The project of a row, its cost in smallest units."""
+    told = fields.get("selected", "")
+    if told and not (told.isascii() and told.isdigit() and len(told) < 4):
+        notes.slip("selected", f"line {line}: selected is 0, 1, 2 or 3, not {told}; left out")
+        told = ""
+    return Project(
+        id=fields["project_id"],
+        cost=scaled(cost, scale),
+        name=fields.get("name", ""),
+        area=next((fields[one] for one in AREAS if fields.get(one)), ""),
+        category=next((fields[one] for one in CATEGORIES if fields.get(one)), ""),
+        sets=tuple(one.strip() for one in fields.get("incompatible", "").split(",") if one.strip()),
+        selected=int(told) if told else None,
+    )
+
+
+def check_votes(section: Section, counted: dict[str, int], notes: Notes) -> None:
+    """The column `votes` beside a recount of the ballots: told, and the ballots count."""
+    if "votes" not in section.columns:
+        return
+    at, name_at = section.columns.index("votes"), section.columns.index("project_id")
+    for line, row in section.rows:
+        told = row[at].strip() if at < len(row) else ""
+        name = row[name_at].strip()
+        if told and name in counted and amount(told) != counted[name]:
+            notes.slip(
+                "votes", f"line {line}: project {name} should have {told} votes; the ballots give it {counted[name]}"
+            )

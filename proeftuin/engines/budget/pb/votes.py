@@ -1,0 +1,124 @@
+"""The rows of VOTES: one ballot each."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from proeftuin.engines.budget.amounts import amount, scale_of, scaled
+from proeftuin.engines.budget.election import Kind
+from proeftuin.engines.budget.pb.notes import Notes
+from proeftuin.engines.budget.pb.sections import Section
+
+type Choice = tuple[tuple[int, ...], tuple[Fraction, ...]]  # places of projects, and the points of each
+
+
+@dataclass
+class Votes:
+    """The ballots, as `Election` holds them; `rows` counts the lines, those left out too."""
+
+    voters: list[str] = field(default_factory=list)
+    choices: list[tuple[int, ...]] = field(default_factory=list)
+    points: list[tuple[int, ...]] | None = None
+    point_scale: int = 1
+    rows: int = 0
+
+
+class _Ballots:
+    """Reads what one ballot says. Ballots that are written alike are read once."""
+
+    def __init__(self, ids: list[str], *, pointed: bool, notes: Notes) -> None:
+        self.places = {name: at for at, name in enumerate(ids)}
+        self.bare = {name.lstrip("0"): at for at, name in enumerate(ids)}
+        self.pointed = pointed
+        self.notes = notes
+        self.known: dict[tuple[str, str], Choice] = {}
+
+    def choice(self, line: int, vote: str, points: str) -> Choice:
+        """The choice on a line; what is wrong with it is noted."""
+        found = self.known.get((vote, points))
+        if found is None:
+            clean = len(self.notes.mistakes) + len(self.notes.warnings)
+            found = self._read(line, vote, points)
+            if clean == len(self.notes.mistakes) + len(self.notes.warnings):
+                self.known[vote, points] = found  # what is wrong is told for each line again
+        return found
+
+    def _read(self, line: int, vote: str, points: str) -> Choice:
+        names = [one.strip() for one in vote.split(",")] if vote.strip() else []
+        weights = self._points(line, points, len(names)) if self.pointed else [Fraction(1)] * len(names)
+        chosen: dict[int, Fraction] = {}
+        for name, weight in zip(names, weights, strict=True):
+            place = self.places.get(name)
+            if place is None and name:
+                place = self.bare.get(name.lstrip("0"))
+                if place is not None:
+                    self.notes.slip("zeros", f"line {line}: read project {name} as the same number with other zeros")
+            if not name:
+                self.notes.slip("votes", f"line {line}: an empty place between commas; left out")
+            elif place is None:
+                self.notes.mendable("unknown", f"line {line}: there is no project {name} in PROJECTS", "left out")
+            elif place in chosen:
+                self.notes.slip("repeated", f"line {line}: project {name} stands twice in one ballot; it counts once")
+            else:
+                chosen[place] = weight
+        return tuple(chosen), tuple(chosen.values())
+
+    def _points(self, line: int, text: str, count: int) -> list[Fraction]:
+        parts = text.split(",") if text.strip() else []
+        if len(parts) != count:
+            self.notes.wrong("points", f"line {line}: {count} projects and {len(parts)} points; give as many of each")
+            return [Fraction(0)] * count
+        weights = []
+        for part in parts:
+            weight = amount(part)
+            if weight is None or weight < 0:
+                self.notes.wrong("points", f"line {line}: points are numbers from zero, not {part.strip() or 'empty'}")
+                weight = Fraction(0)
+            weights.append(weight)
+        return weights
+
+
+def ballots(section: Section, ids: list[str], kind: Kind, longest: int | None, notes: Notes) -> Votes:
+    """Read the ballots. `longest` is the max_length of the vote: the first choice of a ranking gets so many points."""
+    columns = section.columns
+    voter_at, vote_at = columns.index("voter_id"), columns.index("vote")
+    points_at = columns.index("points") if "points" in columns else None
+    pointed = kind in ("cumulative", "scoring")
+    if pointed and points_at is None:
+        notes.wrong("columns", f"line {section.line + 1}: votes with points need a column points in VOTES")
+        return Votes()
+    reader = _Ballots(ids, pointed=pointed, notes=notes)
+    votes = Votes()
+    given: list[tuple[Fraction, ...]] = []
+    seen: dict[str, int] = {}
+    for line, row in section.rows:
+        votes.rows += 1
+        if len(row) <= max(voter_at, vote_at):
+            notes.wrong("votes", f"line {line}: {len(row)} fields where VOTES has {len(columns)} columns")
+            continue
+        voter = row[voter_at].strip()
+        if voter in seen:
+            notes.mendable(
+                "repeated voter", f"line {line}: voter {voter} voted on line {seen[voter]} too", "the first counts"
+            )
+            continue
+        seen[voter] = line
+        points = row[points_at] if pointed and points_at is not None and points_at < len(row) else ""
+        chosen, weights = reader.choice(line, row[vote_at], points)
+        votes.voters.append(voter)
+        votes.choices.append(chosen)
+        given.append(weights)
+    if pointed:
+        _weigh(votes, given)
+    elif kind == "ordinal":
+        top = max([longest or 0, *(len(one) for one in set(votes.choices))])
+        votes.points = [tuple(range(top, top - len(one), -1)) for one in votes.choices]
+    return votes
+
+
+def _weigh(votes: Votes, given: list[tuple[Fraction, ...]]) -> None:
+    votes.point_scale = scale_of({one for weights in set(given) for one in weights})
+    as_units: dict[tuple[Fraction, ...], tuple[int, ...]] = {}
+    for weights in given:
+        if weights not in as_units:
+            as_units[weights] = tuple(scaled(one, votes.point_scale) for one in weights)
+    votes.points = [as_units[weights] for weights in given]
