@@ -34,7 +34,8 @@ elles ells els em en encara entre era es esta estan et fa fins ha han hem hi ho 
 meva molt molts n ni no nosaltres nostra nostre o on pel pels per perque pero poc qual quan que qui s se sense ser seu
 seva si sobre son sota també tambe tan te tot tota totes tots un una unes uns us va volem vull ha de cal caldria millor
 """
-STOP = frozenset().union(*STOP_WORDS.values(), map(fold, _ES.split()), map(fold, _CA.split()))
+SPANISH = frozenset(map(fold, _ES.split()))
+STOP = frozenset().union(*STOP_WORDS.values(), SPANISH, map(fold, _CA.split()))
 
 
 @dataclass(frozen=True, slots=True)

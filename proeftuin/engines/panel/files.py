@@ -5,64 +5,18 @@ perhaps ``min_flex`` and ``max_flex``. Volunteers: one row per person, with a co
 around words make no difference.
 """
 
-import csv
-import io
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from proeftuin.engines.commands import InputError
+from proeftuin.engines.sheets import Sheet, folded, read_sheet
 
 from .pool import Quota, Task, Volunteer
+
+__all__ = ["read_quotas", "read_sheet", "read_task"]
 
 MOST_MISTAKES = 20  # as many as are told at once
 NAMINGS = (("category", "feature"), ("feature", "value"))
 UNLIMITED = 10**6
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A CSV file: its name for messages, its heading, and its rows with the line on which each begins."""
-
-    name: str
-    heading: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-
-    def column(self, wanted: str) -> int | None:
-        """Where a column stands, or None."""
-        folded = [_folded(name) for name in self.heading]
-        return folded.index(_folded(wanted)) if _folded(wanted) in folded else None
-
-
-def read_sheet(raw: bytes, name: str) -> Sheet:
-    """Comma, semicolon or tab; any line ends; UTF-8 with or without mark. Raises InputError."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise InputError(f"{name}, line {line}: this is not UTF-8; save the file as CSV UTF-8") from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise InputError(f"{name}, line {line}: this is no text; save the file as CSV UTF-8")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    begins = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((begins, tuple(" ".join(cell.split()) for cell in row)))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"{name}, line {reader.line_num}: {error}") from error
-    if not rows:
-        raise InputError(f"{name}: the file is empty; it needs a heading and rows")
-    heading = rows[0][1]
-    twice = [column for column, many in Counter(map(_folded, heading)).items() if many > 1 and column]
-    if twice:
-        raise InputError(f"{name}, line {rows[0][0]}: two columns are called {twice[0]}; rename one")
-    return Sheet(name, heading, tuple(rows[1:]))
 
 
 def read_quotas(sheet: Sheet) -> tuple[Quota, ...]:
@@ -79,7 +33,7 @@ def read_quotas(sheet: Sheet) -> tuple[Quota, ...]:
         quota = _quota(sheet, naming, line, row, mistakes)
         if quota is None:
             continue
-        key = (_folded(quota.category), _folded(quota.feature))
+        key = (folded(quota.category), folded(quota.feature))
         if key in seen:
             mistakes.append(f"{sheet.name}, line {line}: {key[0]} {key[1]} stands on line {seen[key]} too; keep one")
         seen.setdefault(key, line)
@@ -133,8 +87,8 @@ def read_task(people: Sheet, quotas: Sequence[Quota], size: int, *, code: str = 
     """
     if size < 1:
         raise InputError(f"the size must be 1 or more, not {size}")
-    categories = tuple(dict.fromkeys(_folded(quota.category) for quota in quotas))
-    spelled = {_folded(quota.category): quota.category for quota in reversed(quotas)}
+    categories = tuple(dict.fromkeys(folded(quota.category) for quota in quotas))
+    spelled = {folded(quota.category): quota.category for quota in reversed(quotas)}
     wanted = [*(spelled[one] for one in categories), *filter(None, (code, address))]
     lacking = [name for name in wanted if people.column(name) is None]
     if lacking:
@@ -142,7 +96,7 @@ def read_task(people: Sheet, quotas: Sequence[Quota], size: int, *, code: str = 
         raise InputError(*(f"{people.name}, line 1: there is no column {name}; there are {known}" for name in lacking))
     features: dict[str, dict[str, str]] = {}
     for quota in quotas:
-        features.setdefault(_folded(quota.category), {})[_folded(quota.feature)] = quota.feature
+        features.setdefault(folded(quota.category), {})[folded(quota.feature)] = quota.feature
     mistakes: list[str] = []
     volunteers: list[Volunteer] = []
     seen: dict[str, int] = {}
@@ -154,10 +108,10 @@ def read_task(people: Sheet, quotas: Sequence[Quota], size: int, *, code: str = 
             mistakes.append(f"{people.name}, line {line}, column {code}: {name} stands on line {seen[name]} too")
         seen.setdefault(name, line)
         found = tuple(_feature(people, row, line, spelled[one], features[one], mistakes) for one in categories)
-        volunteers.append(Volunteer(name, found, _folded(_cell(people, row, address)) if address else ""))
+        volunteers.append(Volunteer(name, found, folded(_cell(people, row, address)) if address else ""))
     _refuse(mistakes)
     tidy = tuple(
-        Quota(spelled[_folded(q.category)], q.feature, q.minimum, q.maximum, q.least, q.most, q.line) for q in quotas
+        Quota(spelled[folded(q.category)], q.feature, q.minimum, q.maximum, q.least, q.most, q.line) for q in quotas
     )
     return Task(tuple(spelled[one] for one in categories), tuple(volunteers), tidy, size)
 
@@ -166,7 +120,7 @@ def _feature(
     people: Sheet, row: Sequence[str], line: int, category: str, known: dict[str, str], mistakes: list[str]
 ) -> str:  # fmt: skip
     cell = _cell(people, row, category)
-    feature = known.get(_folded(cell))
+    feature = known.get(folded(cell))
     if feature is None:
         said = f"“{cell[:40]}” has no quota" if cell else "this cell is empty"
         mistakes.append(f"{people.name}, line {line}, column {category}: {said}; known: {', '.join(known.values())}")
@@ -175,11 +129,7 @@ def _feature(
 
 def _cell(sheet: Sheet, row: Sequence[str], column: str) -> str:
     at = sheet.column(column)
-    return row[at] if at is not None and at < len(row) else ""
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return " ".join(row[at].split()) if at is not None and at < len(row) else ""
 
 
 def _refuse(mistakes: Sequence[str]) -> None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from proeftuin.engines.retrieval.analysis import LANGUAGES, analyse_text, known_language
-
 from .factors import Matrix, factorise
+from .words import LANGUAGES, known_language, stems_of
 
 FEWEST_TEXTS = 12  # with fewer, people read them all
 MOST_TEXTS = 5_000  # with more, the caller takes a fair sample
@@ -58,15 +57,15 @@ class Topics:
     others: tuple[str, ...]
 
 
-def find_topics(texts: Sequence[Text]) -> Topics:
-    """Topics of between FEWEST_TEXTS and MOST_TEXTS texts; none of fewer. Raises ValueError for more."""
+def find_topics(texts: Sequence[Text], *, fewest: int = FEWEST_TEXTS) -> Topics:
+    """Topics of between ``fewest`` and MOST_TEXTS texts; none of fewer. Raises ValueError for more."""
     if len(texts) > MOST_TEXTS:
         raise ValueError(f"at most {MOST_TEXTS} texts: take a sample")
     everything = tuple(text.key for text in texts)
-    stems = [_stems(text) for text in texts]
+    stems = [stems_of(text.words, text.language) for text in texts]
     vocabulary = _vocabulary(stems, [known_language(text.language) for text in texts])
-    k = min(MOST_TOPICS, round(math.sqrt(len(texts) / 3)), len(vocabulary) // 3)
-    if len(texts) < FEWEST_TEXTS or k < 2:
+    k = min(MOST_TOPICS, max(2, round(math.sqrt(len(texts) / 3))), len(vocabulary) // 2)
+    if len(texts) < fewest or k < 2:
         return Topics((), everything)
     weights = _weights(stems, vocabulary)
     belongs, tells = factorise(weights, k)
@@ -81,13 +80,6 @@ def find_topics(texts: Sequence[Text]) -> Topics:
     return Topics(tuple(real), tuple(key for key in everything if key not in placed))
 
 
-def _stems(text: Text) -> Counter[tuple[str, str]]:
-    """How often each (stem, word as written) stands in a text."""
-    found = analyse_text(text.words, known_language(text.language))
-    words = [word for token in found for word in token.words]
-    return Counter((word.stems[0], word.shown) for word in words if len(word.folded) > 2 and not word.folded.isdigit())
-
-
 def _vocabulary(texts: Sequence[Counter[tuple[str, str]]], languages: Sequence[str]) -> dict[str, int]:
     """The stems that can tell texts apart, with their column: in two texts at least, and not in most of them.
 
@@ -99,7 +91,8 @@ def _vocabulary(texts: Sequence[Counter[tuple[str, str]]], languages: Sequence[s
     sizes = Counter(languages)
     total: Counter[str] = Counter()
     for language, seen in spread.items():
-        most = sizes[language] * (0.4 if language in LANGUAGES else 0.125)
+        share = 0.5 if len(texts) < FEWEST_TEXTS else 0.4  # of two subjects in few texts each has half
+        most = sizes[language] * (share if language in LANGUAGES else 0.125)
         long_enough = 3 if language in LANGUAGES else 5
         total.update({stem: n for stem, n in seen.items() if n <= max(most, 2) and len(stem) >= long_enough})
     often = [(n, stem) for stem, n in total.items() if n >= 2]
@@ -157,7 +150,7 @@ def _quote(text: Text, telling: dict[str, float]) -> Quote | None:
     """The sentence of a text that holds most of the topic's words, cut at a word when it is long."""
     best, sentence = 0.0, ""
     for part in map(str.strip, SENTENCE.split(text.words)):
-        found = {stem for stem, _shown in _stems(Text("", part, text.language))}
+        found = {stem for stem, _shown in stems_of(part, text.language)}
         score = sum(weight for stem, weight in telling.items() if stem in found)
         if score > best and len(part) >= SHORTEST_QUOTE:
             best, sentence = score, part
