@@ -23,6 +23,8 @@ BENCHES = {
         "a process with ideas, comments and supports over HTTP, next to a peer",
     ),
     "opinions": ("benchmarks.opinions", "the opinion map next to a peer: speed, memory, agreement and stability"),
+    "panels": ("benchmarks.panels", "fair panels next to a peer: speed, and the smallest chance next to its bound"),
+    "texts": ("benchmarks.texts", "the nearest of 100,000 short texts: speed, and what typing errors cost"),
     "retrieval": ("benchmarks.retrieval", "speed of the engine alone"),
 }
 OUT = Path(__file__).parent / "out"

@@ -60,6 +60,16 @@ def test_found_again_after_typing_errors() -> None:
     assert all(len(one) <= 10 for one in found)
 
 
+def test_the_quick_way_finds_what_comparing_all_finds() -> None:
+    texts = sentences(2_000)
+    made = Texts(texts)
+    near = 0
+    for quick, slow in zip(made.nearest(texts[:50]), made.exhaustive(texts[:50]), strict=True):
+        assert quick[0].other == slow[0].other
+        near += sum(one.likeness >= slow[-1].likeness - 1e-4 for one in quick)
+    assert near >= 0.85 * 500
+
+
 def test_order_makes_no_difference() -> None:
     texts = sentences(120)
     order = list(range(120))

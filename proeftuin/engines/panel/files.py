@@ -15,7 +15,7 @@ from .pool import Quota, Task, Volunteer
 __all__ = ["read_quotas", "read_sheet", "read_task"]
 
 MOST_MISTAKES = 20  # as many as are told at once
-NAMINGS = (("category", "feature"), ("feature", "value"))
+NAMINGS = (("category", "feature"), ("feature", "value"), ("category", "name"))
 UNLIMITED = 10**6
 
 

@@ -5,7 +5,9 @@ until these occur ``WORK`` times in all: what costs most tells least. Grams of m
 out.
 """
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +21,7 @@ AT_LEAST = 12  # grams a text is asked for by
 CANDIDATES = 30
 COMMON = 3_000  # a gram of so many texts may be common; of a tenth of all texts too, it is left out
 ROWS = 2_000  # that are compared at once
+THREADS = 4  # at most
 
 type Reals = npt.NDArray[np.float32]
 
@@ -63,18 +66,20 @@ class Texts:
 
     def nearest(self, texts: Sequence[str], many: int = 10) -> list[list[Near]]:
         """For each new text the nearest of the texts, most alike first."""
-        rows, grams = grams_of([plain(text) for text in texts])
-        norms = np.sqrt(np.bincount(rows, self._all_weights[grams] ** 2, minlength=len(texts)))
-        kept = self._columns[grams] >= 0
-        wanted = self._rows(
-            rows[kept], self._columns[grams[kept]], len(texts), np.where(norms > 0, norms, 1).astype(np.float32)
-        )
-        found: list[list[Near]] = []
-        for first, candidates, likeness in self._compare(wanted, many):
-            for at, (who, how) in enumerate(zip(candidates, likeness, strict=True)):
-                near = [Near(first + at, row, float(h)) for w, h in zip(who, how, strict=True) if h > 0
-                        for row in self.twins[w]]  # fmt: skip
-                found.append(near[:many])
+        return [
+            self._near(first + at, who, how)[:many]
+            for first, candidates, likeness in self._compare(self._read(texts), many)
+            for at, (who, how) in enumerate(zip(candidates, likeness, strict=True))
+        ]
+
+    def exhaustive(self, texts: Sequence[str], many: int = 10) -> list[list[Near]]:
+        """The same by comparing with every text: slow, and what :meth:`nearest` is judged by."""
+        scores = csr_array(self._read(texts) @ self._postings)
+        found = []
+        for row in range(scores.shape[0]):
+            mine = slice(scores.indptr[row], scores.indptr[row + 1])
+            order = np.lexsort((scores.indices[mine], -scores.data[mine]))[:many]
+            found.append(self._near(row, scores.indices[mine][order], scores.data[mine][order])[:many])
         return found
 
     def neighbours(self, many: int = 10) -> Iterator[list[Near]]:
@@ -103,6 +108,16 @@ class Texts:
                     pairs[a, b] = max(pairs.get((a, b), 0.0), min(float(how), 1.0))
         return [Near(a, b, how) for (a, b), how in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))]
 
+    def _near(self, row: int, who: Whole, how: Reals) -> list[Near]:
+        return [Near(row, other, float(h)) for w, h in zip(who, how, strict=True) if h > 0 for other in self.twins[w]]
+
+    def _read(self, texts: Sequence[str]) -> csr_array:
+        rows, grams = grams_of([plain(text) for text in texts])
+        norms = np.sqrt(np.bincount(rows, self._all_weights[grams] ** 2, minlength=len(texts)))
+        kept = self._columns[grams] >= 0
+        norms = np.where(norms > 0, norms, 1).astype(np.float32)
+        return self._rows(rows[kept], self._columns[grams[kept]], len(texts), norms)
+
     def _rows(self, rows: Whole, columns: Whole, many: int, norms: Reals) -> csr_array:
         values = self._weights[columns] / norms[rows]
         return csr_array((values, (rows, columns)), shape=(many, len(self._held)), dtype=np.float32)
@@ -112,11 +127,19 @@ class Texts:
         fills up what is not there.
         """
         asked = self._rarest(wanted)
-        for first in range(0, wanted.shape[0], ROWS):
+
+        def block(first: int) -> tuple[int, Whole, Reals]:
             candidates = _best(asked[first : first + ROWS] @ self._postings, max(CANDIDATES, many))
             likeness = self._cosines(wanted[first : first + ROWS], candidates)
             order = np.lexsort((candidates, -likeness), axis=-1)[:, :many]
-            yield first, np.take_along_axis(candidates, order, 1), np.take_along_axis(likeness, order, 1)
+            return first, np.take_along_axis(candidates, order, 1), np.take_along_axis(likeness, order, 1)
+
+        blocks = range(0, wanted.shape[0], ROWS)
+        if len(blocks) < 2:
+            yield from map(block, blocks)
+        else:  # scipy leaves the lock of Python while it multiplies
+            with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
+                yield from pool.map(block, blocks)
 
     def _rarest(self, wanted: csr_array) -> csr_array:
         """Of each row the entries of its rarest grams, as many as WORK allows."""
