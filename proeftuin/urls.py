@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("proeftuin.playbooks.urls")),
     path("", include("proeftuin.ideas.urls")),
     path("", include("proeftuin.surveys.urls")),
+    path("", include("proeftuin.opinions.urls")),
     path("", include("proeftuin.discussion.urls")),
     path("", include("proeftuin.moderation.urls")),
     path("", include("proeftuin.decisions.urls")),

@@ -122,6 +122,11 @@ def silhouette(where: Numbers, weight: Numbers, labels: npt.NDArray[np.integer],
     return float(np.average(found, weights=weight)) if weight.sum() > 0 else 0.0
 
 
+def spread_out(where: Numbers, k: int) -> Numbers:
+    """k of the points [n, 2], far from each other; the same ones every time."""
+    return _spread(where, np.ones(len(where)), k, np.random.default_rng(k))
+
+
 def _division(points: Points, bases: Bases, k: int, previous: Numbers | None) -> Division:
     begun = _restarts(bases.centres, bases.weight, k, most=8 if len(points.where) < CROWD // 2 else 3)
     settled = [_settled(points.where, points.weight, centres) for centres in begun]

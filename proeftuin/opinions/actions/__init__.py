@@ -1,0 +1,1 @@
+"""What people do with opinions: vote, add statements, moderate them, make the map."""
