@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("proeftuin.ideas.urls")),
     path("", include("proeftuin.surveys.urls")),
     path("", include("proeftuin.opinions.urls")),
+    path("", include("proeftuin.panels.urls")),
     path("", include("proeftuin.discussion.urls")),
     path("", include("proeftuin.moderation.urls")),
     path("", include("proeftuin.decisions.urls")),

@@ -6,3 +6,10 @@ class PanelsConfig(AppConfig):
     name = "proeftuin.panels"
     label = "panels"
     verbose_name = _("Panels")
+
+    def ready(self) -> None:
+        from proeftuin.panels import events, kind, personal, reactions  # noqa: F401 - reactions register themselves
+
+        events.register()
+        personal.register()
+        kind.register()

@@ -1,0 +1,172 @@
+"""The rules of a panel: categories and quotas, what was drawn beside pool and population. No Django."""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from proeftuin.engines.panel import Quota, Task
+from proeftuin.engines.panel import Volunteer as Person
+
+MOST_CATEGORIES, MOST_FEATURES = 8, 30
+LARGEST = 1_000  # members
+FEWEST_SHOWN = 5  # a smaller number could name somebody
+
+type Features = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One choice of a category: its words, how many of the population have it (None: unknown), and its quota."""
+
+    code: str
+    title: str
+    population: int | None = None
+    minimum: int = 0
+    maximum: int = LARGEST
+
+    @property
+    def at_most(self) -> int | None:
+        """The maximum, or None when there is none."""
+        return self.maximum if self.maximum < LARGEST else None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    code: str
+    title: str
+    features: tuple[Feature, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(one.code for one in self.features)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A feature as counted: None where the number is too small to show, or unknown. Shares are 0 … 1."""
+
+    title: str
+    population: float | None
+    pool: int | None
+    members: int | None
+    pool_share: float | None
+    members_share: float | None
+
+
+def parsed(stored: Iterable[Mapping[str, Any]]) -> tuple[Category, ...]:
+    return tuple(
+        Category(one["code"], one["title"], tuple(Feature(**feature) for feature in one["features"])) for one in stored
+    )
+
+
+def stored(categories: Iterable[Category]) -> list[dict[str, Any]]:
+    return [{**asdict(one), "features": [asdict(feature) for feature in one.features]} for one in categories]
+
+
+def written(text: str) -> list[tuple[str, int | None]]:
+    """Features as somebody typed them, one per line: "Women" or "Women = 50500". Raises ValueError with the line."""
+    found: list[tuple[str, int | None]] = []
+    for line in text.splitlines():
+        title, equals, number = (
+            (part.strip() for part in line.rpartition("=")) if "=" in line else (line.strip(), "", "")
+        )
+        if not title and not number:
+            continue
+        bare = number.replace(".", "").replace(" ", "").replace("\u00a0", "")
+        if not title or (equals and not (bare.isascii() and bare.isdigit() and len(bare) < 10)):
+            raise ValueError(line.strip())
+        found.append((title[:80], int(bare) if equals else None))
+    return found
+
+
+def made(title: str, features: Sequence[tuple[str, int | None]], taken: Iterable[str]) -> Category:
+    """A new category under codes that no other has."""
+    known = set(taken)
+    code = next(f"c{at}" for at in range(1, 1000) if f"c{at}" not in known)
+    return Category(
+        code, title, tuple(Feature(f"{code}f{at}", one, many) for at, (one, many) in enumerate(features, 1))
+    )
+
+
+def proportional(category: Category, size: int) -> Category:
+    """Quotas like the population: each share of the size, rounded down and up. As it was when a number is unknown."""
+    numbers = [one.population for one in category.features]
+    total = sum(number or 0 for number in numbers)
+    if None in numbers or not total:
+        return category
+    shares = [size * (number or 0) / total for number in numbers]
+    return replace(category, features=tuple(
+        replace(one, minimum=math.floor(share), maximum=math.ceil(share))
+        for one, share in zip(category.features, shares, strict=True)
+    ))  # fmt: skip
+
+
+def relaxed(categories: Iterable[Category], changes: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[Category, ...]:
+    """The categories with other quotas, by (category, feature)."""
+    return tuple(
+        replace(category, features=tuple(
+            replace(one, minimum=new[0], maximum=new[1]) if (new := changes.get((category.code, one.code))) else one
+            for one in category.features
+        ))
+        for category in categories
+    )  # fmt: skip
+
+
+def task_of(categories: Sequence[Category], people: Iterable[tuple[str, Features, str]], size: int) -> Task:
+    """The task for the engine, from (code, features, home). Who misses a feature that is asked now is left out."""
+    quotas = tuple(
+        Quota(category.code, one.code, one.minimum, one.maximum) for category in categories for one in category.features
+    )
+    known = [set(category.codes) for category in categories]
+    volunteers = []
+    for code, features, home in people:
+        found = tuple(features.get(category.code, "") for category in categories)
+        if all(one in codes for one, codes in zip(found, known, strict=True)):
+            volunteers.append(Person(code, found, home))
+    return Task(tuple(category.code for category in categories), tuple(volunteers), quotas, size)
+
+
+def counted(categories: Sequence[Category], people: Iterable[Features]) -> dict[str, dict[str, int]]:
+    """How many have each feature."""
+    counts: dict[str, Counter[str]] = {category.code: Counter() for category in categories}
+    for features in people:
+        for code, feature in features.items():
+            if code in counts:
+                counts[code][feature] += 1
+    return {category.code: {one: counts[category.code][one] for one in category.codes} for category in categories}
+
+
+def compared(category: Category, pool: Mapping[str, int], members: Mapping[str, int], *, guarded: bool) -> list[Row]:
+    """Population, volunteers and members beside each other. ``guarded``: numbers from 1 to 4 are hidden, and one more
+    where the one hidden could be computed from the others.
+    """
+    numbers = [one.population for one in category.features]
+    everyone = sum(one or 0 for one in numbers) if None not in numbers else 0
+    shown = [_guarded([of.get(one, 0) for one in category.codes], guarded=guarded) for of in (pool, members)]
+    totals = [sum(of.get(one, 0) for one in category.codes) for of in (pool, members)]
+    return [
+        Row(one.title, (one.population or 0) / everyone if everyone else None, shown[0][at], shown[1][at],
+            _share(shown[0][at], totals[0]), _share(shown[1][at], totals[1]))
+        for at, one in enumerate(category.features)
+    ]  # fmt: skip
+
+
+def _guarded(numbers: Sequence[int], *, guarded: bool) -> list[int | None]:
+    hidden = {at for at, number in enumerate(numbers) if guarded and 0 < number < FEWEST_SHOWN}
+    if len(hidden) == 1:
+        others = [at for at, number in enumerate(numbers) if at not in hidden and number]
+        hidden |= {min(others, key=lambda at: numbers[at])} if others else set()
+    return [None if at in hidden else number for at, number in enumerate(numbers)]
+
+
+def _share(number: int | None, total: int) -> float | None:
+    return number / total if number is not None and total else None
+
+
+def home_of(postcode: str, number: str, salt: str) -> str:
+    """A mark of an address: the same for all who live there, and not to be read back. "" when nothing was told."""
+    told = "".join(letter for letter in f"{postcode}|{number}".upper() if letter.isalnum() or letter == "|")
+    return hashlib.sha256(f"{salt}{told}".encode()).hexdigest() if told != "|" else ""

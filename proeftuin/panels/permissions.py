@@ -1,0 +1,52 @@
+"""Who may set up a panel, volunteer, draw and answer an invitation, and why not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
+from proeftuin.panels.models import Draw, Panel, Volunteer
+from proeftuin.processes import permissions as processes
+from proeftuin.processes.models import Method, Process
+from proeftuin.processes.permissions import NOTHING, Credentials
+
+VOLUNTEER = "volunteer"
+
+
+def can_set_up(actor: Actor, method: Method) -> Verdict:
+    return processes.can_manage(actor, method.process)
+
+
+def can_change_quotas(actor: Actor, panel: Panel) -> Verdict:
+    """Whoever runs the process, until a first lottery was published: from then on quotas stand."""
+    verdict = can_set_up(actor, panel.method)
+    if not verdict:
+        return verdict
+    if panel.draws.exclude(state=Draw.State.IMPOSSIBLE).exists():
+        return Denied(_("A lottery was asked for with these quotas. They no longer change."))
+    return ALLOWED
+
+
+def can_draw(actor: Actor, panel: Panel) -> Verdict:
+    """Whoever runs the process, while it runs."""
+    verdict = can_set_up(actor, panel.method)
+    if not verdict:
+        return verdict
+    if panel.method.process.state != Process.State.PUBLISHED:
+        return Denied(_("This process is not running."), _("A panel is drawn in a published process."))
+    return ALLOWED
+
+
+def can_volunteer(actor: Actor, method: Method, shown: Credentials = NOTHING) -> Verdict:
+    """Those the opening asks for, with an account: who is drawn must be reached."""
+    verdict = processes.can_act(actor, method, VOLUNTEER, shown)
+    if not verdict:
+        return verdict
+    return ALLOWED if actor.is_person else processes.SIGN_IN
+
+
+def can_answer(actor: Actor, volunteer: Volunteer) -> Verdict:
+    """Who volunteered, about themselves alone."""
+    owner = volunteer.participant
+    if owner is not None and owner.user_id is not None and owner.user_id == actor.person_id:
+        return ALLOWED
+    return Denied(_("This is not your registration."), hidden=True)
