@@ -1,5 +1,7 @@
 """Who may set up a panel, volunteer, draw and answer an invitation, and why not."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.actor import Actor
@@ -17,23 +19,27 @@ def can_set_up(actor: Actor, method: Method) -> Verdict:
 
 
 def can_change_quotas(actor: Actor, panel: Panel) -> Verdict:
-    """Whoever runs the process, until a first lottery was published: from then on quotas stand."""
-    verdict = can_set_up(actor, panel.method)
-    if not verdict:
-        return verdict
-    if panel.draws.exclude(state=Draw.State.IMPOSSIBLE).exists():
-        return Denied(_("A lottery was asked for with these quotas. They no longer change."))
-    return ALLOWED
+    """Whoever runs the process, until a first lottery was asked for: from then on quotas stand."""
+    return can_set_up(actor, panel.method) and quotas_open(panel.draws.all())
+
+
+def quotas_open(draws: Iterable[Draw]) -> Verdict:
+    """Whether quotas may still change, for who runs it."""
+    if all(one.state == Draw.State.IMPOSSIBLE for one in draws):
+        return ALLOWED
+    return Denied(_("A lottery was asked for with these quotas. They no longer change."))
 
 
 def can_draw(actor: Actor, panel: Panel) -> Verdict:
     """Whoever runs the process, while it runs."""
-    verdict = can_set_up(actor, panel.method)
-    if not verdict:
-        return verdict
-    if panel.method.process.state != Process.State.PUBLISHED:
-        return Denied(_("This process is not running."), _("A panel is drawn in a published process."))
-    return ALLOWED
+    return can_set_up(actor, panel.method) and running(panel)
+
+
+def running(panel: Panel) -> Verdict:
+    """Whether a panel may be drawn now, for who runs it."""
+    if panel.method.process.state == Process.State.PUBLISHED:
+        return ALLOWED
+    return Denied(_("This process is not running."), _("A panel is drawn in a published process."))
 
 
 def can_volunteer(actor: Actor, method: Method, shown: Credentials = NOTHING) -> Verdict:

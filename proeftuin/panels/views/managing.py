@@ -30,6 +30,10 @@ def own_panel(request: Request, ref: str) -> Panel:
     panel = queries.panel_for(ref)
     if panel is None:
         raise Http404
+    return _run_by(request, panel)
+
+
+def _run_by(request: Request, panel: Panel) -> Panel:
     require(can_view(request.actor, panel.method.process))
     require(permissions.can_set_up(request.actor, panel.method))
     return panel
@@ -38,9 +42,8 @@ def own_panel(request: Request, ref: str) -> Panel:
 @signed_in
 def panel_manage(request: Request, ref: str) -> HttpResponse:
     """All of it on one page. A method of this kind that has no panel yet is asked to begin one."""
-    if queries.panel_for(ref) is None:
-        return _begin(request, ref)
-    return _overview(request, own_panel(request, ref))
+    panel = queries.panel_for(ref)
+    return _begin(request, ref) if panel is None else _overview(request, _run_by(request, panel))
 
 
 def _begin(request: Request, ref: str) -> HttpResponse:
@@ -67,8 +70,7 @@ def _overview(request: Request, panel: Panel, *, form: Form | None = None) -> Ht
         "panel": panel, "method": panel.method, "process": panel.method.process, "draws": draws, "open": open_one,
         "conflict": conflict, "changes": _changes(panel, conflict), "states": states, "empty": empty, "seated": seated,
         "waiting": states.get(Volunteer.State.WAITING, 0), "people": people, "form": form,
-        "may_change": permissions.can_change_quotas(request.actor, panel),
-        "may_draw": permissions.can_draw(request.actor, panel),
+        "may_change": permissions.quotas_open(draws), "may_draw": permissions.running(panel),
         "ask": form if isinstance(form, LotteryForm) else LotteryForm(auto_id="ask_%s"),
         "seed": form if isinstance(form, DrawForm) else DrawForm(auto_id="seed_%s"),
         "seats": form if isinstance(form, TablesForm) else TablesForm(auto_id="seats_%s"),
