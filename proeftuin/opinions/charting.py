@@ -14,6 +14,7 @@ from proeftuin.opinions import logic
 
 COMMON = 8  # statements at most, on each side
 DIVIDING = 5
+HALF = 50  # percent
 MOST_OF_EACH = 0.5  # of each group, to call a statement common ground
 
 
@@ -100,11 +101,12 @@ def unpacked(data: bytes | memoryview) -> Earlier:
 
 def _group(found: OpinionMap, counts: statistics.Tally, shares: statistics.Shares, group: int) -> dict[str, Any]:
     marks = statistics.representative(counts, shares, group, found.out)
-    rows = [_row(found, counts, group, one.column, one.agrees or one.best_agree) for one in marks]
+    # What the others agree with as much does not mark a group, though it may be what its members agree with most.
+    rows = [_row(found, counts, group, one.column, one.agrees) for one in marks if one.ratio > 1]
     return {
         "name": int(found.names[group]),
         "size": found.sizes[group],
-        "marks": [row for row in rows if row["percent"] is not None],
+        "marks": [row for row in rows if row["percent"] is not None and row["percent"] > HALF],
     }
 
 

@@ -8,6 +8,7 @@ from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.opinions import logic
 from proeftuin.opinions.models import Statement, Voter
 from proeftuin.processes import permissions as processes
+from proeftuin.processes.logic import window_now
 from proeftuin.processes.models import Method, Participant, Process
 from proeftuin.processes.permissions import NOTHING, Credentials
 
@@ -21,6 +22,12 @@ def can_vote(actor: Actor, method: Method, shown: Credentials = NOTHING) -> Verd
 
 def can_propose(actor: Actor, method: Method, shown: Credentials = NOTHING) -> Verdict:
     return processes.can_act(actor, method, PROPOSE, shown)
+
+
+def takes_statements(method: Method) -> bool:
+    """Whether people add statements here now; its own page says who may. No query when openings are kept."""
+    state, _window = window_now([one.window for one in processes.openings_of(method)], PROPOSE, now())
+    return state == "open" and method.process.state == Process.State.PUBLISHED
 
 
 def can_moderate(actor: Actor, method: Method) -> Verdict:

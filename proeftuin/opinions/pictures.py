@@ -55,17 +55,13 @@ def picture_of(result: Mapping[str, Any], own: Own | None) -> Picture | None:
         for x, y, people, group in bubbles
     ]
     labels = []
-    for at, group in enumerate(result.get("groups", [])):
-        mine = [one for one in bubbles if one[3] == at]
+    for number, group in enumerate(result.get("groups", [])):
+        mine = [one for one in bubbles if one[3] == number]
         if mine:
             total = sum(one[2] for one in mine)
-            x = sum(one[0] * one[2] for one in mine) / total
-            y = max(one[1] for one in mine)
-            labels.append(
-                Label(
-                    across(x), max(18.0, down(y) - LARGEST), logic.group_name(group["name"]), LETTERS[at], group["size"]
-                )
-            )
+            x, y = (sum(one[at] * one[2] for one in mine) / total for at in (0, 1))
+            name = logic.group_name(group["name"])
+            labels.append(Label(across(x), down(y), name, LETTERS[number], group["size"]))
     return Picture(WIDTH, HEIGHT, spots, labels, (across(own.x), down(own.y)) if own else None)
 
 

@@ -50,7 +50,7 @@ def opinions_page(request: Request, method: Method) -> HttpResponse:
         "turn": turn,
         "verdict": denied or verdict,
         "may_vote": bool(verdict) and denied is None,
-        "may_propose": bool(permissions.can_propose(request.actor, method, shown)),
+        "may_propose": permissions.takes_statements(method),
         "over": permissions.is_over(method),
         "staff": permissions.runs(request.actor, method),
         "swapped": bool(request.htmx),
