@@ -22,6 +22,7 @@ BENCHES = {
         "benchmarks.participation",
         "a process with ideas, comments and supports over HTTP, next to a peer",
     ),
+    "budgets": ("benchmarks.budgets", "counting budgets next to a peer: same winners, speed, all elections exactly"),
     "opinions": ("benchmarks.opinions", "the opinion map next to a peer: speed, memory, agreement and stability"),
     "panels": ("benchmarks.panels", "fair panels next to a peer: speed, and the smallest chance next to its bound"),
     "texts": ("benchmarks.texts", "the nearest of 100,000 short texts: speed, and what typing errors cost"),
