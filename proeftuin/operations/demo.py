@@ -16,6 +16,7 @@ from proeftuin.operations import (
     demo_ideas,
     demo_initiatives,
     demo_opinions,
+    demo_panels,
     demo_places,
     demo_surveys,
     demo_world,
@@ -61,8 +62,8 @@ def fill(progress: Progress) -> Summary:
     """
     if demo_world.is_there():
         return Summary(False, {})
-    rooms = (demo_cases, demo_initiatives, demo_ideas, demo_places, demo_surveys, demo_opinions, demo_decisions,
-             demo_discussion)  # fmt: skip
+    rooms = (demo_cases, demo_initiatives, demo_ideas, demo_places, demo_surveys, demo_opinions, demo_panels,
+             demo_decisions, demo_discussion)  # fmt: skip
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():
         world = demo_world.make(clock.now())

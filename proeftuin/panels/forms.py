@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proeftuin.content import vocabularies
 from proeftuin.panels.logic import LARGEST
 from proeftuin.panels.models import Panel
 from proeftuin.ui.forms import Form
+
+ENTERED = ("paper", "telephone", "street", "email")
 
 
 class RegisterForm(Form):
@@ -42,6 +45,23 @@ class RegisterForm(Form):
 
     def features(self) -> dict[str, str]:
         return {name: value for name, value in self.cleaned_data.items() if name.startswith("c") and name[1:].isdigit()}
+
+
+class EnterForm(RegisterForm):
+    """The same, for somebody who wrote or called."""
+
+    channel = forms.ChoiceField(label=_("How it came in"), required=False)
+    key = forms.CharField(
+        label=_("Number of this form"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"class": "input--short"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, panel=panel, **kwargs)
+        self.fields["consent"].label = _("They agree that it is used to draw a panel that is like the population")
+        self.fields["consent"].help_text = ""
+        ways = [(code, vocabularies.label("channels", code)) for code in ENTERED]
+        self.fields["channel"].choices = ways  # type: ignore[attr-defined]
 
 
 class LotteryForm(Form):

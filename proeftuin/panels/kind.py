@@ -21,6 +21,7 @@ def register() -> None:
             figures=figures,
             view=panel_page,
             rules=lambda method: f"/panels/{method.ref}/",
+            entry=lambda method: f"/panels/{method.ref}/enter/",
             explanation=_("People register, and a lottery draws a group that is like the population."),
         )
     )

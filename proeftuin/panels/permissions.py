@@ -50,6 +50,11 @@ def can_volunteer(actor: Actor, method: Method, shown: Credentials = NOTHING) ->
     return ALLOWED if actor.is_person else processes.SIGN_IN
 
 
+def can_enter(actor: Actor, method: Method) -> Verdict:
+    """Clerks, for who wrote or called."""
+    return processes.can_enter(actor, method.process)
+
+
 def can_answer(actor: Actor, volunteer: Volunteer) -> Verdict:
     """Who volunteered, about themselves alone."""
     owner = volunteer.participant

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from proeftuin.panels.views import managing, results
+from proeftuin.panels.views import entering, managing, results
 
 urlpatterns = [
     path("panels/<str:ref>/", managing.panel_manage, name="panel_manage"),
+    path("panels/<str:ref>/enter/", entering.panel_enter, name="panel_enter"),
     path("panels/<str:ref>/quotas/", managing.panel_quotas, name="panel_quotas"),
     path("panels/<str:ref>/lottery/", managing.panel_ask, name="panel_ask"),
     path("panels/<str:ref>/draw/", managing.panel_draw, name="panel_draw"),

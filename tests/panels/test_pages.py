@@ -211,3 +211,19 @@ def test_pages_cost_the_same_at_a_thousand_volunteers(as_, path: str, who: str) 
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12, [one["sql"][:90] for one in queries.captured_queries]
+
+
+def test_a_clerk_registers_who_wrote(as_) -> None:
+    panel, client = world.panel(households=True), as_("sara")
+    address = f"/panels/{panel.method.ref}/enter/"
+    form = {"c1": "c1f1", "c2": "c2f2", "postcode": "1234 AB", "number": "7", "consent": "on", "channel": "paper",
+            "key": "12", "once": "abc"}  # fmt: skip
+    assert client.post(address, form).status_code == 303
+    assert client.post(address, form).status_code == 303  # the same form, twice on its way
+    one = Volunteer.objects.get()
+    assert one.code in texts(client.get(address)) and one.participant.channel == "paper"
+    again = client.post(address, {**form, "once": "def"})
+    assert again.status_code == 422 and "entered before" in texts(again)
+    assert client.post(address, {**form, "key": "13", "consent": "", "once": "g"}).status_code == 422
+    assert as_("fatima").get(address).status_code in (403, 404)
+    assert Volunteer.objects.count() == 1

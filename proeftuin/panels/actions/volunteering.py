@@ -14,7 +14,7 @@ from proeftuin.ledger.actions import record
 from proeftuin.notifications.actions import keep_hearing
 from proeftuin.panels import logic, permissions
 from proeftuin.panels.models import Draw, Panel, Volunteer
-from proeftuin.processes.actions.participation import take_part
+from proeftuin.processes.actions.participation import enter_for, take_part
 from proeftuin.processes.models import Method
 from proeftuin.processes.permissions import NOTHING, Credentials
 
@@ -26,9 +26,7 @@ def register(
 ) -> Volunteer:  # fmt: skip
     """Register for the draw, or change what one told before it. Raises NotAllowedError, InvalidError."""
     require(permissions.can_volunteer(by, method, shown))
-    panel = Panel.objects.select_related("method__process").filter(method=method).first()
-    if panel is None or not panel.categories:
-        raise NotAllowedError(Denied(_("One can't register yet."), _("Follow this process to hear when one can.")))
+    panel = _ready(method)
     told = _told(panel, features, consent=consent, postcode=postcode)
     participant = take_part(by=by, method=method, action=permissions.VOLUNTEER, shown=shown)
     home = logic.home_of(postcode, number, panel.salt) if panel.households else ""
@@ -45,6 +43,36 @@ def register(
     keep_hearing(by=by, thread=found.thread)
     record("panel.registered", by=by, thread=found.thread, audience=by.ref)
     return found
+
+
+@transaction.atomic
+def enter_volunteer(
+    *, by: Actor, method: Method, features: Mapping[str, str], consent: bool, channel: str, key: str = "",
+    postcode: str = "", number: str = "",
+) -> Volunteer:  # fmt: skip
+    """A clerk registers somebody who wrote or called. The code goes on their letter; ``key`` is the number of the form.
+
+    Raises NotAllowedError, InvalidError.
+    """
+    require(permissions.can_enter(by, method))
+    panel = _ready(method)
+    told = _told(panel, features, consent=consent, postcode=postcode)
+    participant = enter_for(by=by, method=method, action=permissions.VOLUNTEER, channel=channel, key=key)
+    if Volunteer.objects.filter(panel=panel, participant=participant).exists():
+        raise InvalidError({"key": _("The form with this number was entered before.")})
+    home = logic.home_of(postcode, number, panel.salt) if panel.households else ""
+    found = Volunteer.objects.create(
+        panel=panel, participant=participant, code=_code(panel), features=told, home=home
+    )  # fmt: skip
+    record("panel.entered", by=by, thread=found.thread, audience=method.process.circle, data={"channel": channel})
+    return found
+
+
+def _ready(method: Method) -> Panel:
+    panel = Panel.objects.select_related("method__process").filter(method=method).first()
+    if panel is None or not panel.categories:
+        raise NotAllowedError(Denied(_("One can't register yet."), _("Follow this process to hear when one can.")))
+    return panel
 
 
 def _told(panel: Panel, features: Mapping[str, str], *, consent: bool, postcode: str) -> dict[str, str]:

@@ -1,0 +1,51 @@
+"""A clerk registers somebody who wrote or called, and gets the code for their letter."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from proeftuin.accounts.access import Request, signed_in
+from proeftuin.kernel.errors import InvalidError, require
+from proeftuin.ledger.actions import do_once
+from proeftuin.panels import permissions, queries
+from proeftuin.panels.actions import volunteering
+from proeftuin.panels.forms import EnterForm
+from proeftuin.panels.models import Panel
+from proeftuin.processes.permissions import can_view
+from proeftuin.ui.forms import form_page
+from proeftuin.ui.http import see_other
+
+
+@signed_in
+def panel_enter(request: Request, ref: str) -> HttpResponse:
+    """One form after the other."""
+    panel = queries.panel_for(ref)
+    if panel is None or not panel.categories:
+        raise Http404
+    require(can_view(request.actor, panel.method.process))
+    require(permissions.can_enter(request.actor, panel.method))
+    form = EnterForm(request.POST or None, panel=panel)
+    if request.method == "POST" and form.is_valid():
+        try:
+            code = _entered(request, panel, form)
+        except InvalidError as error:
+            form.add_problems(error.problems)
+        else:
+            messages.success(request, _("Registered. The code for the letter is %(code)s.") % {"code": code})
+            return see_other(reverse("panel_enter", args=[ref]))
+    context = {"panel": panel, "method": panel.method, "process": panel.method.process, "form": form}
+    return form_page(request, "panels/enter.html", context)
+
+
+def _entered(request: Request, panel: Panel, form: EnterForm) -> str:
+    typed = form.cleaned_data
+
+    def work() -> str:
+        return volunteering.enter_volunteer(
+            by=request.actor, method=panel.method, features=form.features(), consent=typed["consent"],
+            channel=typed["channel"], key=typed["key"], postcode=typed.get("postcode", ""),
+            number=typed.get("number", ""),
+        ).code  # fmt: skip
+
+    return do_once(by=request.actor, token=typed["once"], work=work)
