@@ -37,9 +37,9 @@ from proeftuin.engines.budget.ties import tie_order
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("PROEFTUIN_OPEN_DATA") or ROOT.parent / "shared" / "data") / "pabulib"
 PEER = ("pabutools==1.2.3", "pulp<4")  # with pulp 4 it does not start
-LARGE = "lodz_2022_.pb,krakow_2021_.pb,warszawa_2022_mokotow,wieliczka"
+LARGE = "lodz_2022_.pb,wroclaw_2015_150-500,warszawa_2022_mokotow,wieliczka"  # all of them approvals
 RULES = ("greedy", "equal-shares", "add-one", "phragmen")
-FLOATS = 20_000  # voters above which the peer's add-one runs in doubles: in fractions it takes too long
+FLOATS = 10_000  # voters above which the peer's add-one runs in doubles: in fractions it takes too long
 PATIENCE = 900  # seconds
 
 type Row = dict[str, object]

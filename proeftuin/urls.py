@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("proeftuin.surveys.urls")),
     path("", include("proeftuin.opinions.urls")),
     path("", include("proeftuin.panels.urls")),
+    path("", include("proeftuin.budgets.urls")),
     path("", include("proeftuin.discussion.urls")),
     path("", include("proeftuin.moderation.urls")),
     path("", include("proeftuin.decisions.urls")),

@@ -6,3 +6,10 @@ class BudgetsConfig(AppConfig):
     name = "proeftuin.budgets"
     label = "budgets"
     verbose_name = _("Budgets")
+
+    def ready(self) -> None:
+        from proeftuin.budgets import events, kind, personal, tasks  # noqa: F401 - tasks register themselves
+
+        events.register()
+        personal.register()
+        kind.register()

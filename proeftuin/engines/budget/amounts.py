@@ -36,8 +36,8 @@ def plain(units: int | Fraction, scale: int) -> int | float:
 
 
 def written(units: int, scale: int) -> str:
-    """An amount of smallest units as text, exact: "1250" or "1250.50"."""
+    """An amount of smallest units as text, exact: "1250" or "1250.5"."""
     whole, rest = divmod(abs(units), scale)
     digits = len(str(scale)) - 1
-    text = f"{whole}.{rest:0{digits}d}" if rest else str(whole)
+    text = f"{whole}.{rest:0{digits}d}".rstrip("0") if rest else str(whole)
     return f"-{text}" if units < 0 else text

@@ -110,7 +110,7 @@ def _bought(rule: Rule, wallets: Wallets, at: int, left: int) -> Step:
         raise AssertionError("a winner can be paid")
     paid = [Fraction(one, wallets.common) for one in wallets.pay(who, points, rate)]
     price = max(paid)
-    return Step(at, "shares", left, price, cost / price if price else None, dict(zip(who, paid, strict=True)))
+    return Step(at, "shares", left, price, cost / price if price else None, dict(zip(who, paid, strict=True)), rate)
 
 
 def _savings(election: Election, profile: Profile, method: Method, ended: Ended) -> Outcome:
@@ -123,7 +123,7 @@ def _savings(election: Election, profile: Profile, method: Method, ended: Ended)
         for place in paid:
             loads[place] = one.moment
         price = max(paid.values())
-        steps.append(Step(one.project, "savings", left, price, cost / price if price else None, paid))
+        steps.append(Step(one.project, "savings", left, price, cost / price if price else None, paid, one.moment))
     end = ended.ended_at
     held = [end - load for load in loads]
     losses = []

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from proeftuin.engines.budget.amounts import written
+
 type Kind = Literal["approval", "choose-1", "cumulative", "scoring", "ordinal"]
 
 KINDS: tuple[Kind, ...] = ("approval", "choose-1", "cumulative", "scoring", "ordinal")
@@ -55,11 +57,12 @@ class Election:
 
 
 def canonical(election: Election) -> Iterable[str]:
-    """The lines that the fingerprint is made of. Amounts in smallest units; ids quoted by their length."""
-    yield f"proeftuin budget 1 {election.kind} {election.budget} {election.scale} {election.point_scale}"
+    """The lines that the fingerprint is made of. Amounts as they are written; ids told with their length."""
+    scale, point_scale = election.scale, election.point_scale
+    yield f"proeftuin budget 1 {election.kind} {written(election.budget, scale)}"
     named = [f"{len(project.id)}:{project.id}" for project in election.projects]
     yield from sorted(
-        f"project {name} {project.cost} {' '.join(f'{len(one)}:{one}' for one in sorted(project.sets))}"
+        f"project {name} {written(project.cost, scale)} {' '.join(f'{len(one)}:{one}' for one in sorted(project.sets))}"
         for name, project in zip(named, election.projects, strict=True)
     )
     texts: dict[object, str] = {}
@@ -69,13 +72,15 @@ def canonical(election: Election) -> Iterable[str]:
         points = election.points[place] if election.points is not None else ()
         text = texts.get((chosen, points))
         if text is None:
-            text = texts[chosen, points] = _said(chosen, points, named)
+            text = texts[chosen, points] = _said(chosen, points, named, point_scale)
         lines.append(f"ballot {len(voter)}:{voter} {text}")
     lines.sort()
     yield from lines
 
 
-def _said(chosen: tuple[int, ...], points: tuple[int, ...], named: Sequence[str]) -> str:
+def _said(chosen: tuple[int, ...], points: tuple[int, ...], named: Sequence[str], scale: int) -> str:
     if points:
-        return " ".join(sorted(f"{named[one]}={weight}" for one, weight in zip(chosen, points, strict=True)))
+        return " ".join(
+            sorted(f"{named[one]}={written(weight, scale)}" for one, weight in zip(chosen, points, strict=True))
+        )
     return " ".join(sorted(named[one] for one in chosen))

@@ -45,6 +45,7 @@ class Step:
     price: Fraction | None = None
     effective: Fraction | None = None
     paid: dict[int, Fraction] = field(default_factory=dict)
+    rate: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

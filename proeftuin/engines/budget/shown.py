@@ -68,6 +68,7 @@ def _step(outcome: Outcome, step: Step) -> dict[str, Any]:
         told["points"] = plain(profile.score[step.project], election.point_scale)
     if step.price is not None:
         told["price"] = exact(step.price, scale)
+        told["rate"] = str(step.rate / scale) if step.rate is not None else None
         told["effective_votes"] = round(float(step.effective), 4) if step.effective is not None else None
         told["payments"] = payments(outcome, step)
     return told

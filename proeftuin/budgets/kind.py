@@ -1,0 +1,77 @@
+"""The vote on a budget as processes know it: a way of taking part."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proeftuin.budgets import logic, queries
+from proeftuin.budgets.models import Draft, Project
+from proeftuin.processes.models import Method, Process
+from proeftuin.processes.registry import Figure, MethodKind, copies, method_kind, when_anonymised
+
+
+def register() -> None:
+    from proeftuin.budgets.views.voting import budget_page
+
+    method_kind(
+        MethodKind(
+            code="budget",
+            label=gettext_lazy("Vote on a budget"),
+            actions={"vote": gettext_lazy("Vote on the projects")},
+            defaults=logic.DEFAULTS,
+            check=check,
+            figures=figures,
+            view=budget_page,
+            rules=lambda method: f"/budgets/{method.ref}/rules/",
+            questions=lambda method: f"/budgets/{method.ref}/projects/",
+            entry=lambda method: f"/budgets/{method.ref}/enter/",
+            paper=lambda method: f"/budgets/{method.ref}/paper/",
+            explanation=gettext_lazy("People divide an amount of money over projects. You count by a rule you choose."),
+        )
+    )
+    copies("budget")(copy_projects)
+    when_anonymised(anonymise)
+
+
+def check(settings: Mapping[str, object]) -> Mapping[str, object]:
+    """Problems of the rules by field, in words."""
+    words = {
+        "unknown": _("Choose one of the list."),
+        "number": _("Write a whole number within the limits."),
+        "order": _("The most can’t be less than the least."),
+        "needs_points": _("The ballots give no points. Choose another one."),
+    }
+    return {name: words[mistake] for name, mistake in logic.problems_of(settings).items()}
+
+
+def figures(method: Method) -> Sequence[Figure]:
+    """How many voted. One query."""
+    channels = queries.channels_of(method)
+    return (
+        Figure(
+            gettext_lazy("ballots"),
+            sum(channels.values()),
+            gettext_lazy("One for each person who voted. Whoever changed a ballot counts once; drafts don’t count."),
+            channels,
+        ),
+    )
+
+
+def copy_projects(old: Method, new: Method) -> None:
+    """With a duplicated process come its projects. Not the ballots."""
+    Project.objects.bulk_create(
+        [
+            Project(
+                method=new, number=number, title=one.title, body=one.body, language=one.language, cost=one.cost,
+                area=one.area, category=one.category, sets=one.sets,
+            )
+            for number, one in enumerate(queries.projects_of(old), 1)
+        ]
+    )  # fmt: skip
+
+
+def anonymise(process: Process) -> int:
+    """Drafts go; ballots hang on participants, who let go of the people. Returns how many drafts went."""
+    gone, _by_model = Draft.objects.filter(method__process=process).delete()
+    return gone
