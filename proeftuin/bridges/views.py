@@ -1,12 +1,18 @@
 """The buttons that take a thing over a bridge."""
 
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, signed_in
 from proeftuin.bridges.contribution_to_initiative import can_take_up, start_from, take_up
 from proeftuin.bridges.forms import TakeUpForm
+from proeftuin.bridges.idea_to_project import take_over, to_take_over
 from proeftuin.bridges.initiative_to_case import make_case
+from proeftuin.budgets import logic as budgets
+from proeftuin.budgets.permissions import can_set_up
+from proeftuin.budgets.views.voting import method_seen
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.queries import idea_for
 from proeftuin.initiatives.models import Initiative
@@ -57,3 +63,27 @@ def _taken(request: Request, idea: Idea, form: TakeUpForm) -> str:
     initiative = initiative_for(request.actor, data["to"])
     take_up(by=request.actor, idea=idea, initiative=initiative)
     return initiative.get_absolute_url()
+
+
+@signed_in
+def budget_ideas(request: Request, ref: str) -> HttpResponse:
+    """Choose accepted ideas, say what each costs, and make them projects of the vote."""
+    method = method_seen(request, ref)
+    require(can_set_up(request.actor, method))
+    ideas = to_take_over(method)
+    typed = {idea.ref: request.POST.get(f"cost-{idea.ref}", "").strip() for idea in ideas}
+    wrong: dict[str, object] = {}
+    if request.method == "POST":
+        costs = {one: budgets.cents(text) for one, text in typed.items() if text}
+        wrong = {one: _("Write an amount, such as 12500 or 12500,50.") for one, cost in costs.items() if not cost}
+        if not costs:
+            wrong[""] = _("Write the cost beside at least one idea.")
+        if not wrong:
+            try:
+                take_over(by=request.actor, method=method, costs={one: cost or 0 for one, cost in costs.items()})
+                return see_other(f"/budgets/{method.ref}/projects/")
+            except InvalidError as error:
+                wrong = error.problems
+    rows = [(idea, typed[idea.ref], wrong.get(idea.ref)) for idea in ideas]
+    context = {"method": method, "process": method.process, "rows": rows, "wrong": wrong}
+    return render(request, "bridges/budget_ideas.html", context, status=422 if wrong else 200)
