@@ -1,4 +1,4 @@
-"""From accepted ideas to the projects of a vote on a budget: a snapshot with a price goes along, and the idea says so."""
+"""From accepted ideas to the projects of a vote on a budget: a snapshot goes along with a price, the idea says so."""
 
 from collections.abc import Mapping, Sequence
 
@@ -37,7 +37,7 @@ def to_take_over(method: Method) -> Sequence[Idea]:
 
 @transaction.atomic
 def take_over(*, by: Actor, method: Method, costs: Mapping[str, int]) -> list[Project]:
-    """Make projects of ideas. ``costs``: ref of the idea → cents. Twice is once. Raises NotAllowedError, InvalidError."""
+    """Make projects of ideas, each once. ``costs``: ref → cents. Raises NotAllowedError, InvalidError."""
     require(permissions.can_set_up(by, method))
     found = Idea.objects.shown().filter(process=method.process, answer__in=TAKEN_UP, ref__in=list(costs))
     chosen = {idea.ref: idea for idea in found.select_related("method")}

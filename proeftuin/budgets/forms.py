@@ -36,9 +36,9 @@ class ProjectForm(Form):
     title = forms.CharField(label=_("Project"), max_length=300)
     cost = AmountField(label=_("Cost"), help_text=_("What it takes in all, once."))
     body = forms.CharField(
-        label=_("Description"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("What it is"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    area = forms.CharField(label=_("Area"), required=False, max_length=120)
+    area = forms.CharField(label=_("Part of town"), required=False, max_length=120)
     category = forms.CharField(label=_("Theme"), required=False, max_length=80)
     sets = forms.CharField(
         label=_("Can’t be combined"), required=False, max_length=300,

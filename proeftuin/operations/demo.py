@@ -10,6 +10,7 @@ from proeftuin.kernel import clock
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.notifications.models import Notice
 from proeftuin.operations import (
+    demo_budgets,
     demo_cases,
     demo_decisions,
     demo_discussion,
@@ -64,6 +65,18 @@ def fill(progress: Progress) -> Summary:
         return Summary(False, {})
     rooms = (demo_cases, demo_initiatives, demo_ideas, demo_places, demo_surveys, demo_opinions, demo_panels,
              demo_decisions, demo_discussion)  # fmt: skip
+    rooms = (demo_cases, demo_initiatives, demo_ideas, demo_places, demo_surveys, demo_opinions, demo_decisions,
+             demo_discussion)  # fmt: skip
+    rooms = (
+        demo_cases,
+        demo_initiatives,
+        demo_ideas,
+        demo_places,
+        demo_surveys,
+        demo_budgets,
+        demo_decisions,
+        demo_discussion,
+    )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():
         world = demo_world.make(clock.now())

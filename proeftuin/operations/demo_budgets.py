@@ -86,7 +86,7 @@ def _open(
     method = setup.add_method(
         by=by, process=process,
         draft=MethodDraft(
-            "budget", "Verdeel het wijkbudget", "Iedere stem is evenveel geld waard, zodat elke buurt haar deel krijgt.",
+            "budget", "Verdeel het wijkbudget", "Iedere stem is evenveel geld waard, zodat elke buurt meedoet.",
             {"budget": euros * 100, "ballot": ballot, "rule": "equal-shares", "completion": "add-one-then-utilitarian",
              "seed": "Watermolen"},
         ),
@@ -137,9 +137,13 @@ def _vote(world: World, prefix: str, rows: Sequence[tuple[str, int, str, str, st
 def _count_last(world: World) -> None:
     count = counting.ask_count(by=world.actors["sara"], method=_method(LAST))
     counting.count_waiting()
-    counting.publish_count(by=world.actors["sara"], count=Count.objects.select_related("method__process").get(pk=count.pk))
+    counting.publish_count(
+        by=world.actors["sara"], count=Count.objects.select_related("method__process").get(pk=count.pk)
+    )
 
 
 def _method(prefix: str) -> Method:
     process = Process.objects.get(prefix=prefix)
-    return Method.objects.select_related("process").prefetch_related("openings__phase").get(process=process, kind="budget")
+    return (
+        Method.objects.select_related("process").prefetch_related("openings__phase").get(process=process, kind="budget")
+    )
