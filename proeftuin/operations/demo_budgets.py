@@ -15,7 +15,7 @@ from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft, Pr
 from proeftuin.processes.models import Method, Process
 from proeftuin.processes.permissions import Credentials
 
-LAST, NOW = "WIJK25", "WIJK26"
+LAST, NOW = "GELD", "WIJK"
 LAST_OPENED, LAST_VOTED, LAST_COUNTED = 75, 60, 40  # days ago
 NOW_OPENED, NOW_VOTED = 9, 3
 
@@ -72,7 +72,7 @@ def _open(
         summary="Wie in de wijk woont, verdeelt het wijkbudget. De gemeente voert uit wat wint.",
         description="Bewoners bedachten de plannen. De gemeente rekende uit wat ze kosten. Nu kies jij.",
         can_influence="Welke plannen worden uitgevoerd.", cannot_influence="Hoeveel geld er is, en wat een plan kost.",
-        level="decide", decides="De bewoners, met hun stem", answer_by=(now + timedelta(days=days + 40)).date(),
+        level="empower", decides="De bewoners, met hun stem", answer_by=(now + timedelta(days=days + 40)).date(),
     )  # fmt: skip
     process = setup.start_process(by=by, organisation=world.organisations["waterrijk"], draft=draft)
     phase = setup.add_phase(
