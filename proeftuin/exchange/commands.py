@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,12 @@ from proeftuin.exchange.progress import Bar
 from proeftuin.kernel.actor import system
 
 if TYPE_CHECKING:
+    from proeftuin.exchange.opinion_import import OpinionReport
     from proeftuin.exchange.process_import.report import ProcessReport
     from proeftuin.exchange.reports import ImportReport
+    from proeftuin.organisations.models import Organisation
+
+type Work = Callable[[argparse.Namespace, Bar], ImportReport | ProcessReport | OpinionReport]
 
 WRONG_INPUT = 2  # the exit code for a file or a folder that can't be used
 
@@ -31,13 +36,14 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 def add_import_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
     """``import cases FILE`` or ``import process PATH``, with ``--format NAME [--dry-run] [--json]``."""
     parser = subparsers.add_parser("import", help="bring records in from a file")
-    parser.add_argument("what", choices=["cases", "process"],
+    parser.add_argument("what", choices=["cases", "process", "opinions"],
                         help="cases: also publications or organisations, the format knows which; process: a "
-                        "participation process from another platform")  # fmt: skip
+                        "participation process from another platform; opinions: a conversation in the open-data "
+                        "format of Polis")  # fmt: skip
     parser.add_argument("file", metavar="PATH", type=Path, help="a file; for a process also the folder of an export")
     parser.add_argument("--format", metavar="NAME", required=True,
                         help="for cases: the name of a mapping in content/mappings/; for a process: decidim, consul, "
-                        "adhocracy, govocal, cap-collectif or proeftuin")  # fmt: skip
+                        "adhocracy, govocal, cap-collectif or proeftuin; for opinions: polis")  # fmt: skip
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--title", default="", help="of a process: its title here")
@@ -67,10 +73,10 @@ def run_import(args: argparse.Namespace) -> int:
     from proeftuin.exchange import imports
 
     bar = Bar()
-    work = _import_process if args.what == "process" else _import_records
+    kinds: Mapping[str, Work] = {"process": _import_process, "opinions": _import_opinions, "cases": _import_records}
     with translation.override(terminal_language()):
         try:
-            report = work(args, bar)
+            report = kinds[args.what](args, bar)
         except (imports.FileError, ContentError) as error:
             bar.close()
             sys.stderr.write(f"{error}\n")
@@ -87,14 +93,29 @@ def _import_records(args: argparse.Namespace, bar: Bar) -> "ImportReport":
     return imports.run(args.file, args.format, by=system("import"), dry_run=args.dry_run, progress=bar)
 
 
-def _import_process(args: argparse.Namespace, bar: Bar) -> "ProcessReport":
+def _import_opinions(args: argparse.Namespace, _bar: Bar) -> "OpinionReport":
+    from proeftuin.exchange import opinion_import
+
+    return opinion_import.run(
+        args.file, args.format, by=system("import"), organisation=_organisation(args.organisation), title=args.title,
+        dry_run=args.dry_run,
+    )  # fmt: skip
+
+
+def _organisation(ref: str) -> "Organisation | None":
     from proeftuin.exchange.files import FileError
-    from proeftuin.exchange.process_import import run
     from proeftuin.organisations.models import Organisation
 
-    organisation = Organisation.objects.filter(ref=args.organisation).first()
-    if args.organisation and organisation is None:
-        raise FileError(_("There is no organisation “%(ref)s”.") % {"ref": args.organisation})
+    found = Organisation.objects.filter(ref=ref).first()
+    if ref and found is None:
+        raise FileError(_("There is no organisation “%(ref)s”.") % {"ref": ref})
+    return found
+
+
+def _import_process(args: argparse.Namespace, bar: Bar) -> "ProcessReport":
+    from proeftuin.exchange.process_import import run
+
+    organisation = _organisation(args.organisation)
     wishes = run.Wishes(title=args.title, organisation=organisation, base_url=args.base_url)
     return run.run(
         args.file, args.format, by=system("import"), dry_run=args.dry_run, wishes=wishes, progress=bar
