@@ -199,6 +199,12 @@ def hides_totals(method: Method) -> bool:
     return window_now([one.window for one in openings_of(method)], "support", now())[0] == "open"
 
 
+def secret_methods(process: Process) -> frozenset[int]:
+    """The keys of its methods whose totals are not to be seen now. One query, and one for each that has that rule."""
+    ruled = Method.objects.filter(process=process, kind="ideas", settings__hide_totals=True)
+    return frozenset(one.pk for one in ruled if hides_totals(one))
+
+
 def related(idea: Idea) -> list[tuple[bool, str, str]]:
     """What was merged into it and what was split off: whether merged, title, ref. One query, by two indexes."""
     merged = Idea.objects.order_by().filter(merged_into=idea, state=Idea.State.MERGED).annotate(came_in=Value(True))

@@ -18,7 +18,7 @@ from proeftuin.discussion.models import Comment
 from proeftuin.exchange.logic import without_mail
 from proeftuin.exchange.models import OldAddress
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
-from proeftuin.ideas.queries import hides_totals
+from proeftuin.ideas.queries import secret_methods
 from proeftuin.kernel.ids import thread_of
 from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
 from proeftuin.processes.registry import KINDS
@@ -89,8 +89,7 @@ def shown_ideas(process: Process) -> "QuerySet[Idea]":
 
 def counted_ideas(process: Process) -> "QuerySet[Idea]":
     """Those whose totals may be seen: not while people still vote where the rules hide them."""
-    rules = process.methods.filter(kind="ideas", settings__hide_totals=True)
-    secret = [one.pk for one in rules if hides_totals(one)]
+    secret = secret_methods(process)
     return shown_ideas(process).exclude(method__in=secret) if secret else shown_ideas(process)
 
 
@@ -102,7 +101,8 @@ def _ideas(process: Process, after: int) -> Iterator[Keyed]:
     }
     columns = ["method__ref" if name == "method" else name for name in IDEA]
     extra, method = IDEA.index("extra"), IDEA.index("method")
-    secret = {one.ref for one in methods if one.kind == "ideas" and hides_totals(one)}
+    keys = secret_methods(process)
+    secret = {one.ref for one in methods if one.pk in keys}
     for key, *values in along(shown_ideas(process), columns, after):
         if values[method] in secret:  # people still vote: a total would steer them
             values[IDEA.index("supports")] = values[IDEA.index("against")] = None

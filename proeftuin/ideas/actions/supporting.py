@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from proeftuin.ideas import logic, permissions
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.ideas.registry import SUPPORTED
 from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, require
@@ -84,8 +85,9 @@ def count_elsewhere(
     _count(idea, FOR, supports)
     if against:
         _count(idea, AGAINST, against)
+    seen = idea.process.circle if hides_totals(idea.method) else idea.process.audience
     record(
-        "idea.counted", by=by, thread=idea.thread, audience=idea.process.audience,
+        "idea.counted", by=by, thread=idea.thread, audience=seen,
         data={"supports": supports, "channel": {"vocabulary": "channels", "code": channel}},
     )  # fmt: skip
     return made
