@@ -307,6 +307,8 @@ class Participant(models.Model):
     )
     at = models.DateTimeField(default=now, editable=False)
 
+    let_in: Opening | None = None  # while a deed lasts: the opening through which they came; not stored
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["process", "user"], condition=~Q(user=None), name="participant_once"),

@@ -127,6 +127,12 @@ def opening_for(
     return _eligible(actor, opening, shown), opening
 
 
+def still_open(opening: Opening, process: Process) -> Verdict:
+    """Whether the clock still lets through this opening, asked again after a wait. No query."""
+    state = logic.clock(now(), opening.window.starts_at, opening.window.ends_at)
+    return ALLOWED if state == "open" else _not_now(state, opening.window, process.time_zone)
+
+
 def _not_now(state: str, window: logic.Window | None, zone: str) -> Denied:
     if state == "upcoming" and window and window.starts_at:
         return Denied(_("This is not open yet."), remedy=_("Follow this process to hear when it opens."),

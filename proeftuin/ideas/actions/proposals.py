@@ -18,7 +18,7 @@ from proeftuin.kernel.verdict import Denied, Verdict
 from proeftuin.ledger.actions import record
 from proeftuin.ledger.models import Event
 from proeftuin.notifications.actions import follow
-from proeftuin.processes.actions.participation import take_part
+from proeftuin.processes.actions.participation import in_time, take_part
 from proeftuin.processes.models import Method, Process
 from proeftuin.processes.permissions import NOTHING, Credentials, can_act
 
@@ -69,6 +69,7 @@ def cosign(*, by: Actor, idea: Idea, secret: str, shown: Credentials = NOTHING) 
         follow(by=by, thread=idea.thread)
     if idea.supports >= logic.rules_of(idea.method.settings).cosigners_needed:
         _publish(idea)
+    in_time(participant)
     return idea
 
 

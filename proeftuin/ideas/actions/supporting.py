@@ -17,7 +17,7 @@ from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, require
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
-from proeftuin.processes.actions.participation import enter_for, take_part
+from proeftuin.processes.actions.participation import enter_for, in_time, standing, take_part
 from proeftuin.processes.models import Participant
 from proeftuin.processes.permissions import NOTHING, Credentials
 
@@ -42,13 +42,13 @@ def support(*, by: Actor, idea: Idea, value: int = FOR, shown: Credentials = NOT
 @transaction.atomic
 def unsupport(*, by: Actor, idea: Idea, shown: Credentials = NOTHING) -> None:
     """Take it back, as long as support is open. Without a support, nothing happens."""
-    verdict = permissions.can_act(by, idea.method, "support", shown)
-    require(verdict if verdict else permissions.with_time(verdict, idea.method, "support"))
-    participant = permissions.participant_of(by, idea.method.process, shown)
+    participant = standing(by, idea.method.process, shown)
     given = (
         participant
         and Support.objects.select_for_update(no_key=True).filter(idea=idea, participant=participant).first()
     )
+    verdict = permissions.can_act(by, idea.method, "support", shown)
+    require(verdict if verdict else permissions.with_time(verdict, idea.method, "support"))
     if given and given.delete()[0]:  # of two at once, the second finds nothing to delete
         _count(idea, given.value, -1)
         record("idea.unsupported", by=by, thread=idea.thread, audience=by.ref)
@@ -101,24 +101,26 @@ def _support(by: Actor, idea: Idea, value: int, shown: Credentials) -> Support:
     if given and given.value == value:
         return given
     if given:
-        return _changed(by, idea, given, value)
+        _changed(by, idea, given, value)
+        in_time(participant)
+        return given
     _still_has_one(participant, idea)
     made = Support.objects.create(
         idea=idea, participant=participant, value=value, channel="web" if by.is_person else participant.channel
     )
     _count(idea, value, 1)
+    in_time(participant)
     record("idea.supported", by=by, thread=idea.thread, audience=by.ref)
     return made
 
 
-def _changed(by: Actor, idea: Idea, given: Support, value: int) -> Support:
+def _changed(by: Actor, idea: Idea, given: Support, value: int) -> None:
     """From for to against, or back: one row, both totals."""
     if Support.objects.filter(pk=given.pk, value=given.value).update(value=value):
         _count(idea, given.value, -1)
         _count(idea, value, 1)
         record("idea.supported", by=by, thread=idea.thread, audience=by.ref)
     given.value = value
-    return given
 
 
 def _check(idea: Idea, value: int) -> None:
