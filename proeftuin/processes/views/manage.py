@@ -12,7 +12,6 @@ from proeftuin.accounts.access import Request, signed_in
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.kernel.verdict import Denied
-from proeftuin.ledger.actions import do_once
 from proeftuin.processes import forms, queries
 from proeftuin.processes.actions import running, setup
 from proeftuin.processes.drafts import ProcessDraft
@@ -39,28 +38,22 @@ def new_process(request: Request) -> HttpResponse:
         raise NotAllowedError(Denied(_("Only participation officers can start a process."),
                                      _("Ask an administrator of your organisation, or of this site.")))  # fmt: skip
     form = forms.NewForm(request.POST or None, organisations=organisations)
-    made: dict[str, str] = {}
 
-    def work() -> None:
+    def work() -> str:
         clean = form.cleaned_data
         draft = ProcessDraft(clean["title"], language=clean["language"] or "en")
-
-        def start() -> str:
-            asks, chosen = clean["organisation"], playbooks().get(clean["playbook"])
-            if chosen is None:
-                process = setup.start_process(by=request.actor, organisation=asks, draft=draft)
-            else:
-                starts_at = forms.in_zone(clean["starts_at"], draft.time_zone) or now()
-                process = setup.start_from_playbook(
-                    by=request.actor, organisation=asks, draft=draft, playbook=chosen, starts_at=starts_at
-                )
-            return back_to(process)
-
-        made["url"] = do_once(by=request.actor, token=clean["once"], work=start)
+        asks, chosen = clean["organisation"], playbooks().get(clean["playbook"])
+        if chosen is None:
+            process = setup.start_process(by=request.actor, organisation=asks, draft=draft)
+        else:
+            starts_at = forms.in_zone(clean["starts_at"], draft.time_zone) or now()
+            process = setup.start_from_playbook(
+                by=request.actor, organisation=asks, draft=draft, playbook=chosen, starts_at=starts_at
+            )
+        return back_to(process)
 
     context = {"heading": _("Start a process"), "button": _("Make it"), "back": "/processes/manage/"}
-    response = answer(request, SINGLE, form, context, work, after="", done=_("Now fill in the promise."))
-    return see_other(made["url"]) if made else response
+    return answer(request, SINGLE, form, context, work, done=_("Now fill in the promise."))
 
 
 @signed_in
@@ -160,17 +153,17 @@ def close(request: Request, ref: str) -> HttpResponse:
 def duplicate(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.CopyForm(request.POST or None, initial={"title": process.title})
-    made: list[Process] = []
 
-    def work() -> None:
+    def work() -> str:
         starts_at = forms.in_zone(form.cleaned_data["starts_at"], process.time_zone) or now()
-        made.append(running.duplicate_process(
-            by=request.actor, process=process, title=form.cleaned_data["title"], starts_at=starts_at))  # fmt: skip
+        title = form.cleaned_data["title"]
+        return back_to(
+            running.duplicate_process(by=request.actor, process=process, title=title, starts_at=starts_at)
+        )  # fmt: skip
 
     context = {**_head(process, _("Make a copy")), "button": _("Copy"),
                "lead": _("Words, promise, phases and ways of taking part come along. People stay behind.")}  # fmt: skip
-    response = answer(request, SINGLE, form, context, work, after="", done=_("This is the copy."))
-    return see_other(back_to(made[0])) if made else response
+    return answer(request, SINGLE, form, context, work, done=_("This is the copy."))
 
 
 @signed_in

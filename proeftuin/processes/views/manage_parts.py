@@ -146,8 +146,11 @@ def code_list(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.ListForm(request.POST or None)
     new: list[str] = []
+    is_repeat = True  # until the work is done here
 
     def work() -> None:
+        nonlocal is_repeat
+        is_repeat = False
         clean = form.cleaned_data
         if clean["many"]:
             new.extend(
@@ -162,6 +165,9 @@ def code_list(request: Request, ref: str) -> HttpResponse:
     response = answer(request, SINGLE, form, context, work, after=back_to(process), done=_("Saved."))
     if new:
         return csv_page(f"codes-{process.prefix}", ["code"], ([code] for code in new))  # type: ignore[return-value]
+    if is_repeat and response.status_code == 303 and form.cleaned_data["many"]:
+        messages.warning(request, _("This list was made already, and its codes were given once, with the first click. "
+                                    "If you have no file with codes, make another list."))  # fmt: skip
     return response
 
 
