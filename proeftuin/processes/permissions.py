@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from proeftuin.accounts.registry import gives_tasks
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
@@ -200,9 +201,15 @@ def is_on_a_list(process: Process, code: str) -> bool:
     return Code.objects.filter(wanted).exists()
 
 
+@gives_tasks
+def has_seat(actor: Actor) -> bool:
+    """Whether someone works on any process. One query."""
+    return Seat.objects.filter(user_id=actor.person_id).exists()
+
+
 def works_somewhere(actor: Actor) -> bool:
     """Whether the actor may open the back office at all. One query at most."""
-    return actor.has_role("officer") or Seat.objects.filter(user_id=actor.person_id).exists()
+    return actor.has_role("officer") or has_seat(actor)
 
 
 def claims_of(actor: Actor, name: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.ideas import alike
 from proeftuin.ideas.actions import merging as actions
 from proeftuin.ideas.drafts import IdeaDraft
@@ -21,7 +21,7 @@ from proeftuin.ui.http import see_other
 MOST_FOUND = 30
 
 
-@signed_in
+@at_work
 def merge(request: Request, ref: str) -> HttpResponse:
     """Choose what becomes one with an idea: what is alike is offered first, anything else is found by its words."""
     idea = _idea(request, ref)
@@ -40,7 +40,7 @@ def merge(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "ideas/merge.html", context)
 
 
-@signed_in
+@at_work
 def unmerge(request: Request, ref: str) -> HttpResponse:
     """Say what undoing a merger does, and do it."""
     merger = Merger.objects.select_related("process", "target").filter(ref=ref).first()
@@ -60,7 +60,7 @@ def unmerge(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "ideas/merge_undo.html", {"form": form, "merger": merger, "ideas": ideas})
 
 
-@signed_in
+@at_work
 def split(request: Request, ref: str) -> HttpResponse:
     """Write the parts that an idea becomes."""
     idea = _idea(request, ref)

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.ideas import data, logic, permissions, queries
@@ -120,7 +120,7 @@ def idea_support(request: Request, ref: str) -> HttpResponse:
     return see_other(_next(request, idea))
 
 
-@signed_in
+@at_work
 def idea_count(request: Request, ref: str) -> HttpResponse:
     """A clerk enters how many signed a sheet."""
     idea = queries.idea_for(request.actor, ref)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.ideas.settings_form import SettingsForm
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.processes.actions.running import edit_method
@@ -14,7 +14,7 @@ from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
 
-@signed_in
+@at_work
 def ideas_settings(request: Request, ref: str, method_ref: str) -> HttpResponse:
     """Open until somebody took part; after that the form shows what holds, and says how it can still change."""
     method = (

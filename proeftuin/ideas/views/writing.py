@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, park, public, signed_in, unpark
+from proeftuin.accounts.access import Request, at_work, park, public, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.ideas import logic, permissions, queries
 from proeftuin.ideas.actions import attaching, submitting
@@ -142,7 +142,7 @@ def idea_withdraw(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "ideas/withdraw.html", {"form": form, "idea": idea, "method": idea.method})
 
 
-@signed_in
+@at_work
 def idea_enter(request: Request, ref: str, method_ref: str) -> HttpResponse:
     """A clerk enters what came on paper or by telephone, for someone without an account."""
     reader = _reader(request, ref, method_ref)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in, unpark
+from proeftuin.accounts.access import Request, at_work, unpark
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.queries import thread_cards
 from proeftuin.ledger.registry import ThreadCard
@@ -19,14 +19,14 @@ from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
 
-@signed_in
+@at_work
 def queue(request: Request) -> HttpResponse:
     """All that waits where one moderates."""
     require(permissions.can_see_queue(request.actor))
     return _queue(request, "", None)
 
 
-@signed_in
+@at_work
 def process_queue(request: Request, ref: str) -> HttpResponse:
     """What waits at one process."""
     scope = f"process:{ref}"
@@ -37,7 +37,7 @@ def process_queue(request: Request, ref: str) -> HttpResponse:
     return _queue(request, scope, card)
 
 
-@signed_in
+@at_work
 @require_POST
 def undo(request: Request, batch: str) -> HttpResponse:
     """Take back what was decided together."""

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.kernel.verdict import Denied
@@ -23,7 +23,7 @@ from proeftuin.ui.http import see_other
 SINGLE = "processes/manage/form.html"
 
 
-@signed_in
+@at_work
 def my_processes(request: Request) -> HttpResponse:
     """The processes one works on, those that need something first."""
     found = queries.worked_on(request.actor)
@@ -31,7 +31,7 @@ def my_processes(request: Request) -> HttpResponse:
     return render(request, "processes/manage/mine.html", context)
 
 
-@signed_in
+@at_work
 def new_process(request: Request) -> HttpResponse:
     organisations = queries.may_ask_for(request.actor)
     if not organisations:
@@ -56,7 +56,7 @@ def new_process(request: Request) -> HttpResponse:
     return answer(request, SINGLE, form, context, work, done=_("Now fill in the promise."))
 
 
-@signed_in
+@at_work
 def manage(request: Request, ref: str) -> HttpResponse:
     """What is still missing, what comes, and all the ways in."""
     process = managed(request, ref)
@@ -70,7 +70,7 @@ def manage(request: Request, ref: str) -> HttpResponse:
     return render(request, "processes/manage/manage.html", context)
 
 
-@signed_in
+@at_work
 def words(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.WordsForm(request.POST or None, process=process)
@@ -82,7 +82,7 @@ def words(request: Request, ref: str) -> HttpResponse:
                   done=_("Saved."))  # fmt: skip
 
 
-@signed_in
+@at_work
 @require_POST
 def publish(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -91,7 +91,7 @@ def publish(request: Request, ref: str) -> HttpResponse:
     )
 
 
-@signed_in
+@at_work
 @require_POST
 def unpublish(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -99,7 +99,7 @@ def unpublish(request: Request, ref: str) -> HttpResponse:
                _("It is in preparation again."))  # fmt: skip
 
 
-@signed_in
+@at_work
 @require_POST
 def renew_preview(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -107,14 +107,14 @@ def renew_preview(request: Request, ref: str) -> HttpResponse:
                _("There is a new preview link. The old one shows nothing any more."))  # fmt: skip
 
 
-@signed_in
+@at_work
 @require_POST
 def archive(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     return _do(request, process, lambda: running.archive_process(by=request.actor, process=process), _("Archived."))
 
 
-@signed_in
+@at_work
 @require_POST
 def let_go(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -122,7 +122,7 @@ def let_go(request: Request, ref: str) -> HttpResponse:
                _("The names are gone. The counts stay."))  # fmt: skip
 
 
-@signed_in
+@at_work
 def schedule(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     zone = process.time_zone
@@ -136,7 +136,7 @@ def schedule(request: Request, ref: str) -> HttpResponse:
                   done=_("Saved."))  # fmt: skip
 
 
-@signed_in
+@at_work
 def close(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.CloseForm(request.POST or None)
@@ -149,7 +149,7 @@ def close(request: Request, ref: str) -> HttpResponse:
     return answer(request, SINGLE, form, context, work, after=process.get_absolute_url(), done=_("It is closed."))
 
 
-@signed_in
+@at_work
 def duplicate(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.CopyForm(request.POST or None, initial={"title": process.title})
@@ -166,7 +166,7 @@ def duplicate(request: Request, ref: str) -> HttpResponse:
     return answer(request, SINGLE, form, context, work, done=_("This is the copy."))
 
 
-@signed_in
+@at_work
 def amend(request: Request, ref: str) -> HttpResponse:
     """Change the rules of a running process in public."""
     process = managed(request, ref)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.processes.models import Method
 from proeftuin.surveys import content, drafting, forms, logic, permissions, queries, sheets
@@ -47,7 +47,7 @@ def _draft_of(method: Method) -> Questionnaire:
     return found
 
 
-@signed_in
+@at_work
 def survey_questions(request: Request, ref: str) -> HttpResponse:
     """All questions of the draft, what is wrong with them, and what people see now."""
     method = own_survey(request, ref)
@@ -118,7 +118,7 @@ def _page(survey: logic.Questionnaire, number: int, page: logic.Page, main: str)
     }
 
 
-@signed_in
+@at_work
 @require_POST
 def change(request: Request, ref: str) -> HttpResponse:
     """A button of the overview: add, move, remove, or a page."""
@@ -168,7 +168,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-@signed_in
+@at_work
 def survey_question(request: Request, ref: str, question: str) -> HttpResponse:
     """One question: its words, its choices, and who is asked it."""
     method = own_survey(request, ref)
@@ -216,7 +216,7 @@ def _saved(request: Request, questionnaire: Questionnaire, form: forms.QuestionF
     return True
 
 
-@signed_in
+@at_work
 @require_POST
 def publish(request: Request, ref: str) -> HttpResponse:
     method = own_survey(request, ref)
@@ -230,7 +230,7 @@ def publish(request: Request, ref: str) -> HttpResponse:
     return _overview(request, method, questionnaire, form, status=422)
 
 
-@signed_in
+@at_work
 def survey_settings(request: Request, ref: str) -> HttpResponse:
     """How people answer, and who sees the results."""
     method = own_survey(request, ref)
@@ -244,7 +244,7 @@ def survey_settings(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "surveys/settings.html", {"form": form, "method": method, "process": method.process})
 
 
-@signed_in
+@at_work
 def preview(request: Request, ref: str) -> HttpResponse:
     """The draft as people would see it, all pages under each other, with who is asked what."""
     method = own_survey(request, ref)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.ids import new_ref
@@ -76,7 +76,7 @@ def _go_on(number: int | None) -> str:
     return _("go on to question %(number)d") % {"number": number} if number else _("go to the end")
 
 
-@signed_in
+@at_work
 def enter(request: Request, ref: str) -> HttpResponse:
     """A clerk enters a form, a call or a talk in the street; nobody gets an account."""
     return entry_page(request, survey_for(request, ref))
