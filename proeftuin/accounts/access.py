@@ -45,14 +45,14 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """For people with an account. What a signed-out person posts is kept and comes back after signing in.
 
-    Posting is limited here, for all rooms at once.
+    Posting is limited here, for all rooms at once; where a view says so with :func:`posting`, by a rate of its own.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             if request.method == "POST":
-                limit(request, "any", POSTING)
+                limit(request, *getattr(view, "posting", ("any", POSTING)))
             return view(request, *args, **kwargs)
         if request.method == "POST":
             park(request)
@@ -61,6 +61,16 @@ def signed_in(view: View) -> View:
 
     guarded.access = "signed_in"  # type: ignore[attr-defined]
     return guarded
+
+
+def posting(name: str, rate: str) -> Callable[[View], View]:
+    """How often one may post to a view that is for people with an account. Stands below @signed_in."""
+
+    def mark(view: View) -> View:
+        view.posting = (name, rate)  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def staff(*roles: str) -> Callable[[View], View]:

@@ -23,6 +23,7 @@ from proeftuin.processes.logic import window_now
 from proeftuin.processes.models import Method, Process, Seat
 from proeftuin.processes.permissions import Credentials, openings_of
 from proeftuin.search.queries import matching
+from proeftuin.storage.prepared import Prepared
 
 PER_PAGE = 15
 MOST_FOUND = 2000  # of a search within a method that is filtered further: the best so many
@@ -163,8 +164,7 @@ def idea_to_support(actor: Actor, ref: str) -> Idea:
 
 def idea_to_act_on(ref: str) -> Idea | None:
     """What the rules of supporting and commenting ask of an idea, whoever may read it. One query."""
-    found = Idea.objects.select_related("method__process", "participant").only(*_ACTED_ON).filter(ref=ref)
-    idea = found.order_by().first()
+    idea = _TO_ACT_ON.first(ref)
     if idea:
         idea.process = idea.method.process
     return idea
@@ -175,6 +175,12 @@ _ACTED_ON = (
     "ref", "state", "supports", "against", "published_at", "created_at", "threshold_at", "participant__user",
     "method__ref", "method__kind", "method__settings", *(f"method__process__{name}" for name in _PROCESS),
 )  # fmt: skip
+_TO_ACT_ON = Prepared(
+    1,
+    lambda ref: (
+        Idea.objects.select_related("method__process", "participant").only(*_ACTED_ON).filter(ref=ref).order_by()
+    ),
+)
 
 
 def _readable(actor: Actor, found: Idea | None) -> Idea:

@@ -311,11 +311,15 @@ class Participant(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["process", "user"], condition=~Q(user=None), name="participant_once"),
+            # Without a condition: SQLite uses no partial index to find someone, and nobody is the same as nobody else.
+            models.UniqueConstraint(fields=["process", "user"], name="participant_once"),
             models.UniqueConstraint(fields=["process", "key"], condition=~Q(key=""), name="participant_key_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(code_is_once=True), name="participant_code_once"),
         ]
-        indexes = [models.Index(fields=["process", "at"], name="participant_time")]
+        indexes = [
+            models.Index(fields=["process", "at"], name="participant_time"),
+            models.Index(fields=["process", "key"], name="participant_key"),
+        ]
 
     class Privacy:
         personal = {

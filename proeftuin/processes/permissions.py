@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic
 from proeftuin.processes.models import Code, CodeList, Method, Opening, Process, Seat
+from proeftuin.storage.prepared import Prepared
 from proeftuin.ui.templatetags.ui import moment
 
 ROLES = tuple(Seat.Role.values)
@@ -90,16 +91,22 @@ def can_manage(actor: Actor, process: Process) -> Verdict:
     return can_work(actor, process, "manager")
 
 
+# Lists and organisations are asked for by few: not joined.
+_OPENINGS = Prepared(1, lambda method: Opening.objects.select_related("phase").filter(method=method))
+
+
 def openings_of(method: Method) -> list[Opening]:
     """All windows of a method with their phases. One query, or none when they were prefetched."""
-    if "openings" in getattr(method, "_prefetched_objects_cache", {}):
-        return list(method.openings.all())
-    return list(method.openings.select_related("phase"))  # lists and organisations are asked for by few: not joined
+    kept = getattr(method, "_prefetched_objects_cache", {}).get("openings")
+    return list(kept) if kept is not None else _OPENINGS.all(method.pk)
 
 
 def keep_openings(method: Method) -> None:
     """Fetch the openings once; they answer all that this request asks of the clock. One query, none the second time."""
-    prefetch_related_objects([method], Prefetch("openings", queryset=Opening.objects.select_related("phase")))
+    kept = method.__dict__.setdefault("_prefetched_objects_cache", {})
+    if "openings" not in kept:
+        kept["openings"] = Opening.objects.all()
+        kept["openings"]._result_cache = _OPENINGS.all(method.pk)
 
 
 def can_act(actor: Actor, method: Method, action: str, shown: Credentials = NOTHING) -> Verdict:

@@ -14,6 +14,7 @@ from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic, permissions
 from proeftuin.processes.models import CodeList, Method, Opening, Participant, Phase, Process
 from proeftuin.processes.registry import KINDS, Figure, MethodKind
+from proeftuin.storage.prepared import Prepared
 
 PER_PAGE = 20
 STATES = ("open", "soon", "past")
@@ -91,10 +92,13 @@ def methods_of(process: Process) -> list[tuple[Method, Sequence[Figure]]]:
 
 def participant_of(actor: Actor, process: Process, visitor_key: str = "") -> Participant | None:
     """The reader's own place in a process, if they took part. One query."""
-    mine = Participant.objects.filter(process=process)
     if actor.is_person:
-        return mine.filter(user_id=actor.person_id).first()
-    return mine.filter(key=visitor_key).first() if visitor_key else None
+        return _BY_PERSON.first(process.pk, actor.person_id)
+    return _BY_KEY.first(process.pk, visitor_key) if visitor_key else None
+
+
+_BY_PERSON = Prepared(2, lambda process, user: Participant.objects.filter(process=process, user=user).order_by())
+_BY_KEY = Prepared(2, lambda process, key: Participant.objects.filter(process=process, key=key).order_by())
 
 
 def entered_by_channel(process: Process) -> list[tuple[str, int]]:

@@ -20,8 +20,10 @@ from proeftuin.ledger.actions import record
 from proeftuin.processes.actions.participation import enter_for, in_time, standing, take_part
 from proeftuin.processes.models import Participant
 from proeftuin.processes.permissions import NOTHING, Credentials
+from proeftuin.storage.prepared import Prepared
 
 FOR, AGAINST = 1, -1
+_GIVEN = Prepared(2, lambda idea, participant: Support.objects.filter(idea=idea, participant=participant).order_by())
 
 
 def support(*, by: Actor, idea: Idea, value: int = FOR, shown: Credentials = NOTHING) -> Support:
@@ -97,7 +99,7 @@ def count_elsewhere(
 def _support(by: Actor, idea: Idea, value: int, shown: Credentials) -> Support:
     require(permissions.can_still_support(idea))
     participant = take_part(by=by, method=idea.method, action="support", shown=shown)
-    given = Support.objects.filter(idea=idea, participant=participant).first()
+    given = _GIVEN.first(idea.pk, participant.pk)
     if given and given.value == value:
         return given
     if given:

@@ -13,6 +13,7 @@ from proeftuin.processes import permissions
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Code, Method, Opening, Participant, Process
 from proeftuin.processes.permissions import NOTHING, Credentials
+from proeftuin.processes.queries import participant_of
 
 NOBODY = About()
 
@@ -157,13 +158,6 @@ def _use_code(found: Participant, opening: Opening, shown: Credentials) -> None:
         raise InvalidError({"code": _("Somebody took part with this code already.")}) from None
 
 
-def _earlier(by: Actor, process: Process, shown: Credentials) -> Participant | None:
-    known = Participant.objects.filter(process=process)
-    if by.is_person:
-        return known.filter(user_id=by.person_id).first()
-    return known.filter(key=shown.visitor_key).first() if shown.visitor_key else None
-
-
 def _first(by: Actor, process: Process, opening: Opening, shown: Credentials, about: About) -> Participant:
     code = permissions.code_of(opening, shown.code) if opening.who == "list" else None
     once = bool(code and opening.code_list and opening.code_list.kind == "once")
@@ -175,7 +169,7 @@ def _first(by: Actor, process: Process, opening: Opening, shown: Credentials, ab
                 gender=about.gender, consented_at=now() if about != NOBODY else None,
             )  # fmt: skip
     except IntegrityError:
-        found = _earlier(by, process, shown)  # the same person's other request got there first
+        found = participant_of(by, process, shown.visitor_key)  # the same person's other request got there first
         if found:
             return found
         raise InvalidError({"code": _("Somebody took part with this code already.")}) from None
