@@ -26,7 +26,7 @@ from proeftuin.exchange.process_import.store import change
 from proeftuin.exchange.progress import Progress, silent
 from proeftuin.ideas.actions.counting import recount
 from proeftuin.ideas.actions.states import recount_tallies
-from proeftuin.ideas.documents import idea_document
+from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.models import CountedElsewhere, Idea
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import require
@@ -117,7 +117,7 @@ def _write(path: Path, report: ProcessReport, by: Actor, organisation: Organisat
             recount_tallies(method)
         for batch in batched(ideas.values(), BATCH):
             found = Idea.objects.shown().filter(pk__in=batch).select_related("method", "process")
-            search.put_all(idea_document(one) for one in found)
+            search.put_all(documents_of(found))
         record("process.imported", by=by, thread=process.thread, audience=process.audience,
                data={"title": process.title, "source": NAME, "ideas": report.counts["ideas"].made,
                      "comments": report.counts["comments"].made})  # fmt: skip
@@ -171,10 +171,8 @@ def _process(path: Path, report: ProcessReport, organisation: Organisation | Non
     return Process.objects.create(organisation=organisation or _named(name), **wanted), False
 
 
-def _named(name: str | None) -> Organisation | None:
+def _named(name: str) -> Organisation:
     """The organisation of this name, made where there is none."""
-    if not name:
-        return None
     return Organisation.objects.filter(name=name).first() or Organisation.objects.create(name=name)
 
 
@@ -235,6 +233,7 @@ def _ideas(path: Path, methods: Mapping[str, int]) -> Iterator[dict[str, Any]]:
 def _openings(path: Path, process: Process, phases: Mapping[str, int], methods: Mapping[str, int]) -> None:
     """Who could do what. The codes of a list do not come along: those openings stay, with an empty list, for nobody."""
     rows = list(_rows(path, "openings"))
+    asked = {name: _named(name) for name in {row["organisation"] for row in rows} if name}
     lists = {name: CodeList.objects.get_or_create(process=process, name=name, defaults={"kind": "shared"})[0]
              for name in {row["list"] for row in rows} if name}  # fmt: skip
     Opening.objects.bulk_create(
@@ -242,7 +241,7 @@ def _openings(path: Path, process: Process, phases: Mapping[str, int], methods: 
             Opening(phase_id=phases[row["phase"]], method_id=methods[row["method"]], action=row["action"],
                     who=row["who"], claim_name=row["claim_name"], claim_value=row["claim_value"],
                     explanation=row["explanation"],
-                    code_list=lists.get(row["list"]), organisation=_named(row["organisation"]))
+                    code_list=lists.get(row["list"]), organisation=asked.get(row["organisation"]))
             for row in rows
         ],
         ignore_conflicts=True,

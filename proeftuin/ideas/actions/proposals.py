@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.signing import Signer
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -126,18 +127,36 @@ def tell_expired() -> int:
         rules = logic.rules_of(method.settings)
         if rules.threshold and rules.expires_days:
             told += _tell_expired(method, rules)
+        if rules.cosigners_needed and rules.expires_days:
+            told += _tell_writers(method, rules)
     return told
 
 
-def _tell_expired(method: Method, rules: logic.Rules) -> int:
+def _tell_writers(method: Method, rules: logic.Rules) -> int:
+    """Of those that waited for co-signers in vain nobody else knows: their writers alone hear of it."""
+    waiting = Idea.objects.filter(state=Idea.State.COSIGNING, participant__user__isnull=False)
+    new = _over(waiting.select_related("participant__user"), method, rules, told_as="idea.unsigned")
+    with transaction.atomic():
+        for one in new:
+            record(
+                "idea.unsigned", by=system("ideas"), thread=one.thread, audience=one.participant.user.actor_ref,
+                data={"title": one.title, "needed": rules.cosigners_needed},
+            )  # fmt: skip
+    return len(new)
+
+
+def _over(ideas: "QuerySet[Idea]", method: Method, rules: logic.Rules, *, told_as: str) -> list[Idea]:
+    """Those of a method whose time was over lately, and that no event of this kind tells of."""
     until = now() - timedelta(days=rules.expires_days)
-    over = Idea.objects.shown().filter(
-        method=method, threshold_at=None, published_at__lte=until, published_at__gt=until - LOOK_BACK
-    )[:MOST_AT_ONCE]
-    ideas = list(over)
-    threads = [one.thread for one in ideas]
-    known = set(Event.objects.filter(kind="idea.expired", thread__in=threads).values_list("thread", flat=True))
-    new = [one for one in ideas if one.thread not in known]
+    over = ideas.filter(method=method, published_at__lte=until, published_at__gt=until - LOOK_BACK)
+    found = list(over.order_by("published_at", "pk")[:MOST_AT_ONCE])
+    threads = [one.thread for one in found]
+    known = set(Event.objects.filter(kind=told_as, thread__in=threads).values_list("thread", flat=True))
+    return [one for one in found if one.thread not in known]
+
+
+def _tell_expired(method: Method, rules: logic.Rules) -> int:
+    new = _over(Idea.objects.shown().filter(threshold_at=None), method, rules, told_as="idea.expired")
     with transaction.atomic():
         for one in new:
             record(
