@@ -19,6 +19,7 @@ SENTENCES = {
     "idea.united": _("Other ideas became part of “%(title)s”: %(count)s"),
     "idea.unmerged": _("“%(title)s” stands on its own again: %(reason)s"),
     "idea.split": _("“%(title)s” was split into %(count)s ideas: %(reason)s"),
+    "idea.unsplit": _("“%(title)s” is one again, with what people gave its %(count)s parts: %(reason)s"),
     "idea.cosigned": _("“%(title)s” has enough co-signers: now everyone can read and support it"),
     "idea.threshold_reached": _("“%(title)s” has enough supports (%(threshold)s): an official answer is owed"),
     "idea.expired": _("The time of “%(title)s” is over: it did not get the %(threshold)s supports it needed"),

@@ -74,6 +74,27 @@ def split(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "ideas/merge_split.html", {"form": form, "idea": idea})
 
 
+@at_work
+def unsplit(request: Request, ref: str) -> HttpResponse:
+    """Say what undoing a split does, and do it."""
+    idea = _idea(request, ref)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return see_other(do_once(by=request.actor, token=form.cleaned_data["once"],
+                                     work=lambda: _whole_again(request, idea, form)))  # fmt: skip
+        except InvalidError as error:
+            form.add_problems(error.problems)
+    parts = Idea.objects.filter(split_from=idea).order_by("pk")
+    return form_page(request, "ideas/split_undo.html", {"form": form, "idea": idea, "parts": parts})
+
+
+def _whole_again(request: Request, idea: Idea, form: ReasonForm) -> str:
+    actions.undo_split(by=request.actor, idea=idea, reason=form.cleaned_data["reason"])
+    messages.success(request, _("It is one again. Everyone whose idea it was is told."))
+    return idea.get_absolute_url()
+
+
 def _merged(request: Request, idea: Idea, chosen: list[str], form: MergeForm) -> str:
     others = list(Idea.objects.filter(method=idea.method, ref__in=chosen))
     if len(others) < len(chosen):
