@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proeftuin.content import vocabularies
-from proeftuin.ideas import logic
+from proeftuin.ideas import logic, settings_form
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.ideas.views import lists
 from proeftuin.processes.models import Method
@@ -36,6 +36,7 @@ def register() -> None:
             view=lists.method_view,
             rules=lambda method: f"{method.get_absolute_url()}settings/",
             entry=lambda method: f"{method.get_absolute_url()}enter/",
+            told=settings_form.told,
         )
     )
 

@@ -356,6 +356,11 @@ class Participant(models.Model):
     def __str__(self) -> str:
         return self.ref
 
+    @property
+    def number(self) -> str:
+        """How the counter finds it again: the number of the form, or the reference where there was none."""
+        return self.key.partition(":")[2] or self.ref
+
 
 class Amendment(models.Model):
     """A change of the rules of a running process: what was, what is, why, and who said so."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from proeftuin.kernel.verdict import Denied
+from proeftuin.processes.changes import Plain
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,7 +32,8 @@ class MethodKind:
     ``figures`` counts what came in, in few queries. ``view`` shows the method's page, /processes/REF/METHODREF/, to
     someone who may see the process: the room marks nothing and asks nothing again. ``entry`` and ``paper`` give the
     addresses where a clerk enters one for somebody else, and where its own form to print stands, if there are such.
-    ``rules`` and ``questions`` are the addresses of the room's own pages of the back office.
+    ``rules`` and ``questions`` are the addresses of the room's own pages of the back office. ``told`` puts a setting
+    into words for an amendment: its name and its value.
     """
 
     code: str
@@ -46,6 +48,7 @@ class MethodKind:
     paper: Callable[["Method"], str] = lambda method: ""
     rules: Callable[["Method"], str] = lambda method: ""
     questions: Callable[["Method"], str] = lambda method: ""
+    told: Callable[[str, Plain], tuple[str, str]] = lambda name, value: (name, str(value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
@@ -355,8 +356,15 @@ def _amend_settings(process: Process, settings: Mapping[str, Mapping[str, object
             raise InvalidError(problems)
         method.rules_version += 1
         method.save()
-        made += [{**one, "label": method.title} for one in found]
+        with translation.override(process.language):  # kept as it is read on the page of the process
+            made += [_in_words(method, one) for one in found]
     return made
+
+
+def _in_words(method: Method, change: changes.Change) -> changes.Change:
+    told, name = KINDS[method.kind].told, str(change["field"])
+    label, before = told(name, change["before"])
+    return {**change, "label": f"{method.title}: {label}", "before": before, "after": told(name, change["after"])[1]}
 
 
 def _check_moments(process: Process, new: Mapping[int, tuple[datetime | None, datetime | None]]) -> None:

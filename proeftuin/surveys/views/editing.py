@@ -11,7 +11,10 @@ from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.errors import InvalidError, StaleError, require
+from proeftuin.processes.actions.running import amend_process
+from proeftuin.processes.forms import ask_why
 from proeftuin.processes.models import Method
+from proeftuin.processes.views.managing import answer
 from proeftuin.surveys import content, drafting, forms, logic, permissions, queries, sheets
 from proeftuin.surveys.actions import questions as actions
 from proeftuin.surveys.models import Questionnaire
@@ -234,14 +237,24 @@ def publish(request: Request, ref: str) -> HttpResponse:
 def survey_settings(request: Request, ref: str) -> HttpResponse:
     """How people answer, and who sees the results."""
     method = own_survey(request, ref)
+    process = method.process
     form = forms.SettingsForm(request.POST or None, initial=forms.SettingsForm.initial_of(method.settings))
-    if request.method == "POST" and form.is_valid():
-        try:
+    if process.frozen_at:
+        ask_why(form, process)
+
+    def work() -> None:
+        if process.frozen_at:
+            amend_process(
+                by=request.actor, process=process, reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"], settings={method.ref: form.settings_typed()},
+            )  # fmt: skip
+        else:
             actions.change_settings(by=request.actor, method=method, settings=form.settings_typed())
-            return see_other(reverse("survey_questions", args=[method.ref]))
-        except InvalidError as error:
-            form.add_problems(error.problems)
-    return form_page(request, "surveys/settings.html", {"form": form, "method": method, "process": method.process})
+
+    after = f"{process.get_absolute_url()}#amendments" if process.frozen_at else f"/surveys/{method.ref}/questions/"
+    done = _("The rules changed, and everyone who took part is told.") if process.frozen_at else _("Saved.")
+    context = {"method": method, "process": process}
+    return answer(request, "surveys/settings.html", form, context, work, after=after, done=done)
 
 
 @at_work
