@@ -12,6 +12,7 @@ from proeftuin.content import vocabularies
 from proeftuin.ideas import logic, settings_form
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.ideas.views import lists
+from proeftuin.ideas.views.reading import terms_of
 from proeftuin.processes.models import Method
 from proeftuin.processes.registry import Figure, MethodKind, method_kind
 
@@ -78,7 +79,7 @@ def figures(method: Method) -> Sequence[Figure]:
     supports = _by_channel(total["supports"] or 0, others)
     return [
         Figure(
-            vocabularies.label("input_terms", logic.rules_of(method.settings).input_term),
+            terms_of(logic.rules_of(method.settings))["many"],
             sum(ideas.values()),
             _("What people sent, and clerks entered for them. What was hidden, taken back or merged is left out."),
             ideas,
