@@ -17,6 +17,7 @@ from proeftuin.ideas.models import Idea, Support
 from proeftuin.ideas.queries import PER_PAGE
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import NotAllowedError
+from proeftuin.moderation.models import Matter, Report
 from proeftuin.processes.actions.participation import take_part
 from proeftuin.processes.models import Method, Participant
 from proeftuin.search.actions import rebuild
@@ -166,3 +167,23 @@ def test_what_is_hidden_a_moment_ago_takes_no_comment() -> None:
         talking.post_comment(by=cast.actor("ann"), thread=topic, draft=talking.CommentDraft("Shade, please."))
     assert not Comment.objects.filter(thread=idea.thread).exists()
     assert Idea.objects.get(pk=idea.pk).comments == idea.comments
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_the_queue_of_a_moderator_costs_the_same(as_, count: int) -> None:
+    idea = Idea.objects.get(method=a_full_method(1))
+    scope, writer = idea.process.thread, cast.person("fatima")
+    said = Comment.objects.bulk_create(
+        Comment(thread=idea.thread, scope=scope, body=f"Buy this {n}", author=writer) for n in range(count)
+    )
+    matters = Matter.objects.bulk_create(
+        Matter(kind="comment", subject=one.ref, scope=scope, reports_count=1) for one in said
+    )
+    Report.objects.bulk_create(Report(matter=one, reason="spam") for one in matters)
+    sara = as_("sara")
+    for path in ("/moderation/", f"/processes/{idea.process.ref}/moderation/"):
+        sara.get(path)
+        with CaptureQueriesContext(connection) as spent:
+            assert "Buy this" in sara.get(path).content.decode()
+        most = 12 if path == "/moderation/" else 13  # which process it is, stands above its own queue
+        assert len(spent.captured_queries) <= most, [one["sql"] for one in spent.captured_queries]
