@@ -17,7 +17,7 @@ from proeftuin.kernel.ids import new_secret
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import forget_people, record
 from proeftuin.processes import changes, logic, permissions
-from proeftuin.processes.actions.setup import start_process
+from proeftuin.processes.actions.setup import answer_too_soon, start_process
 from proeftuin.processes.documents import reindex
 from proeftuin.processes.drafts import PhaseDraft, ProcessDraft
 from proeftuin.processes.models import Amendment, Method, Opening, Participant, Phase, Process
@@ -174,6 +174,8 @@ def amend_process(
     ]  # fmt: skip
     if not made:
         raise InvalidError({"": _("Nothing would change by this.")})
+    if problems := answer_too_soon(process):
+        raise InvalidError(problems)
     process.version += 1
     process.changed_at = now()
     process.save()
