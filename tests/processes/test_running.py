@@ -206,11 +206,10 @@ def test_applying_the_differences_gives_what_was_wanted(before: dict, after: dic
 
 def test_an_answer_is_not_promised_for_a_day_on_which_people_still_take_part() -> None:
     process = world.drafted(draft=replace(world.PROMISE, answer_by=today() + 5 * DAY))
-    phase = setup.add_phase(
-        by=cast.actor("sara"), process=process, draft=PhaseDraft("Tell us", now(), now() + 30 * DAY)
-    )
-    method = setup.add_method(by=cast.actor("sara"), process=process, draft=MethodDraft("ideas", "Your ideas"))
-    setup.open_action(by=cast.actor("sara"), phase=phase, method=method, draft=OpeningDraft("submit"))
+    by, month = cast.actor("sara"), PhaseDraft("Tell us", starts_at=now(), ends_at=now() + 30 * DAY)
+    phase = setup.add_phase(by=by, process=process, draft=month)
+    method = setup.add_method(by=by, process=process, draft=MethodDraft("test", "Your ideas"))
+    setup.open_action(by=by, phase=phase, method=method, draft=OpeningDraft("do"))
     with pytest.raises(InvalidError) as refused:
         setup.publish_process(by=cast.actor("sara"), process=process)
     assert list(refused.value.problems) == ["answer_by"]
