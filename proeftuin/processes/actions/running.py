@@ -377,4 +377,4 @@ def _check_moments(process: Process, new: Mapping[int, tuple[datetime | None, da
     if any(starts and ends and ends <= starts for starts, ends in moments):
         raise InvalidError({"ends_at": _("It must end after it starts.")})
     if logic.overlapping(moments):
-        raise InvalidError({"starts_at": _("The phase before it has not ended by then.")})
+        raise InvalidError({"starts_at": _("Two phases would overlap: one begins before the other has ended.")})
