@@ -37,7 +37,11 @@ def answer_part(request: Request, idea: Idea) -> Part | None:
     threshold = idea.process.answer_threshold
     owed = not threshold or (idea.supports >= threshold and not hides_totals(idea.method))
     # What nobody answered yet has no response and no milestones to look for.
-    outcome = outcome_of(idea.thread) if idea.answer in Idea.ANSWERED else Outcome(None, [], [], 0)
+    outcome = (
+        outcome_of(idea.thread, has_steps=getattr(idea, "has_steps", True))
+        if idea.answer in Idea.ANSWERED
+        else Outcome(None, [], [], 0)
+    )
     context: dict[str, object] = {
         "process": idea.process, "outcome": outcome, "owed": owed,
         "desk": f"{idea.process.get_absolute_url()}desk/{idea.ref}/" if _works_here(request, idea) else "",

@@ -18,7 +18,8 @@ def moderator_tools(request: Request, idea: Idea) -> Part | None:
     """Merge, split and undo."""
     if not (request.actor.has_role() or getattr(idea, "is_moderated_by_reader", False)):  # as queries.idea_for saw
         return None
-    mergers = list(idea.mergers.filter(undone_at=None)[:20])
+    has_some = getattr(idea, "has_relatives", True)
+    mergers = list(idea.mergers.filter(undone_at=None)[:20]) if has_some else []
     return Part("ideas/_merging.html", {"idea": idea, "mergers": mergers, "is_split": _is_split(idea)})
 
 

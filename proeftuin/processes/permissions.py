@@ -32,12 +32,21 @@ NOTHING = Credentials()
 
 
 def roles_of(actor: Actor, process: Process) -> frozenset[str]:
-    """The actor's seats at this process. One query; administrators and the system hold them all."""
+    """The actor’s seats at this process; administrators and the system hold all. One query, none when kept."""
     if actor.is_system or actor.has_role():
         return frozenset(ROLES)
     if not actor.is_person:
         return frozenset()
+    whose, kept = process.__dict__.get("_roles", ("", frozenset()))
+    if whose == actor.ref:
+        return kept  # type: ignore[no-any-return]
     return frozenset(Seat.objects.filter(process=process, user_id=actor.person_id).values_list("role", flat=True))
+
+
+def keep_roles(actor: Actor, process: Process, *, has_seat: bool) -> frozenset[str]:
+    """Fetch the actor's seats once; they answer all that a page asks. One query, none for who is known to have none."""
+    process.__dict__["_roles"] = (actor.ref, roles_of(actor, process) if has_seat else frozenset())
+    return roles_of(actor, process)
 
 
 def can_view(actor: Actor, process: Process, *, secret: str = "") -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Max, Min, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, When
 from django.http import Http404
 
 from proeftuin.kernel.actor import Actor
@@ -12,7 +12,7 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import require
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic, permissions
-from proeftuin.processes.models import CodeList, Method, Opening, Participant, Phase, Process
+from proeftuin.processes.models import Amendment, CodeList, Method, Opening, Participant, Phase, Process, Seat
 from proeftuin.processes.registry import KINDS, Figure, MethodKind
 from proeftuin.storage.prepared import Prepared
 
@@ -69,6 +69,39 @@ def process_for(actor: Actor, ref: str, *, secret: str = "") -> Process:
         raise Http404
     require(permissions.can_view(actor, found, secret=secret))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A process as its page shows it to one reader, with what its one query told of both."""
+
+    process: Process
+    roles: frozenset[str]  # the reader's seats
+    is_amended: bool
+    took_part: bool  # by account; who has none is known by a mark of the browser
+    told_about: bool  # told who they are, coarsely
+
+
+def reading_of(actor: Actor, ref: str, *, secret: str = "") -> Reading:
+    """A process for its page. Raises Http404. One query, two for who works on it."""
+    mine = {"process": OuterRef("pk"), "user": actor.person_id}
+    places = Participant.objects.filter(**mine).order_by()
+    found = (
+        Process.objects.select_related("organisation")
+        .annotate(
+            is_amended=Exists(Amendment.objects.filter(process=OuterRef("pk")).order_by()),
+            has_seat=Exists(Seat.objects.filter(**mine)),
+            took_part=Exists(places),
+            told_about=Exists(places.filter(consented_at__isnull=False)),
+        )
+        .filter(ref=ref)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    roles = permissions.keep_roles(actor, found, has_seat=found.has_seat) if actor.is_person else frozenset()
+    require(permissions.can_view(actor, found, secret=secret))
+    return Reading(found, roles, found.is_amended, found.took_part, found.told_about)
 
 
 def turn_of(process: Process) -> Turn:
