@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from proeftuin.content import vocabularies
 from proeftuin.ideas import logic, settings_form
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.ideas.places import map_behind
 from proeftuin.ideas.views import lists
 from proeftuin.ideas.views.reading import terms_of
 from proeftuin.processes.models import Method
-from proeftuin.processes.registry import Figure, MethodKind, method_kind
+from proeftuin.processes.registry import Figure, MethodKind, method_kind, process_map
 
 WEB = "web"
 ACTIONS = {
@@ -25,6 +26,7 @@ ACTIONS = {
 
 
 def register() -> None:
+    process_map(map_behind)
     method_kind(
         MethodKind(
             "ideas",

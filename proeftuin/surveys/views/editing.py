@@ -18,6 +18,7 @@ from proeftuin.processes.views.managing import answer
 from proeftuin.surveys import content, drafting, forms, logic, permissions, queries, sheets
 from proeftuin.surveys.actions import questions as actions
 from proeftuin.surveys.models import Questionnaire
+from proeftuin.surveys.views.answering import map_for
 from proeftuin.surveys.views.reading import survey_for
 from proeftuin.ui.forms import Form, form_page
 from proeftuin.ui.http import see_other
@@ -274,5 +275,6 @@ def preview(request: Request, ref: str) -> HttpResponse:
     context = {
         "method": method, "process": method.process, "pages": pages, "language": language,
         "languages": [(code, forms.LANGUAGE_NAMES[code]) for code in logic.LANGUAGES],
+        "place_map": map_for(method, [one for _title, shown in pages for one in shown]),
     }  # fmt: skip
     return render(request, "surveys/preview.html", context)

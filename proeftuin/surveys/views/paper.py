@@ -15,7 +15,7 @@ from proeftuin.processes.logic import reference
 from proeftuin.processes.models import Method
 from proeftuin.surveys import logic, permissions, queries, sheets, typed
 from proeftuin.surveys.actions import answering as actions
-from proeftuin.surveys.views.answering import about_choices, about_typed
+from proeftuin.surveys.views.answering import about_choices, about_typed, map_for
 from proeftuin.surveys.views.files import with_files
 from proeftuin.surveys.views.reading import survey_for
 from proeftuin.ui.http import see_other
@@ -114,6 +114,7 @@ def entry_page(request: Request, method: Method) -> HttpResponse:
             except InvalidError as error:
                 problems = error.problems
     context = _entry_context(request, method, version, posted, wrong, problems)
+    context["place_map"] = map_for(method, context["fields"])
     return render(request, "surveys/enter.html", context, status=422 if wrong or problems else 200)
 
 
