@@ -4,12 +4,19 @@ import shutil
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
 from tests import cast
+
+# A machine that is busy with something else is no fault of what is tested.
+hypothesis.settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)  # fmt: skip
+hypothesis.settings.load_profile("busy")
 
 
 @pytest.fixture(autouse=True)

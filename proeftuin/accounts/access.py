@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from proeftuin.accounts.limits import POSTING, limit
+from proeftuin.accounts.registry import TASKS
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.kernel.ids import new_ref
@@ -44,14 +45,14 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """For people with an account. What a signed-out person posts is kept and comes back after signing in.
 
-    Posting is limited here, for all rooms at once.
+    Posting is limited here, for all rooms at once; where a view says so with :func:`posting`, by a rate of its own.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             if request.method == "POST":
-                limit(request, "any", POSTING)
+                limit(request, *getattr(view, "posting", ("any", POSTING)))
             return view(request, *args, **kwargs)
         if request.method == "POST":
             park(request)
@@ -60,6 +61,16 @@ def signed_in(view: View) -> View:
 
     guarded.access = "signed_in"  # type: ignore[attr-defined]
     return guarded
+
+
+def posting(name: str, rate: str) -> Callable[[View], View]:
+    """How often one may post to a view that is for people with an account. Stands below @signed_in."""
+
+    def mark(view: View) -> View:
+        view.posting = (name, rate)  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def staff(*roles: str) -> Callable[[View], View]:
@@ -73,8 +84,7 @@ def staff(*roles: str) -> Callable[[View], View]:
             if not request.actor.has_role(*roles):  # type: ignore[attr-defined]
                 raise NotAllowedError(Denied(_("This page is for staff."), hidden=True))
             if settings.STAFF_NEEDS_MFA and not has_second_factor(request):
-                messages.warning(request, _("Staff pages need a second step when you sign in. Set it up here first."))
-                return redirect("mfa_index")
+                return _to_second_factor(request)
             return view(request, *args, **kwargs)
 
         guarded.access = "staff"  # type: ignore[attr-defined]
@@ -82,6 +92,32 @@ def staff(*roles: str) -> Callable[[View], View]:
         return guarded
 
     return mark
+
+
+def at_work(view: View) -> View:
+    """As :func:`signed_in`, for the pages of people with a task: with a second factor, as staff.
+
+    Who has no task at all is not asked for it: the view itself hides what is not theirs.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if settings.STAFF_NEEDS_MFA and not has_second_factor(request) and _has_task(request.actor):  # type: ignore[attr-defined]
+            return _to_second_factor(request)
+        return view(request, *args, **kwargs)
+
+    marked = signed_in(guarded)
+    marked.is_for_work = True  # type: ignore[attr-defined]
+    return marked
+
+
+def _has_task(actor: Actor) -> bool:
+    return bool(actor.roles) or any(has_task(actor) for has_task in TASKS)
+
+
+def _to_second_factor(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("Staff pages need a second step when you sign in. Set it up here first."))
+    return redirect("mfa_index")
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -109,3 +109,17 @@ class InstanceRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role}"
+
+
+class Use(models.Model):
+    """How often somebody did one kind of thing in the window that now runs: see limits. Gone when that has ended."""
+
+    key = models.CharField(max_length=40, primary_key=True)  # a hash of who, what and when: it names nobody
+    used = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Privacy:
+        open = ["key"]
+
+    def __str__(self) -> str:
+        return f"{self.used} until {self.ends_at}"

@@ -10,14 +10,18 @@ from proeftuin.accounts.models import InstanceRole, User
 from proeftuin.accounts.privacy import HOLDERS
 from proeftuin.kernel.actor import VISITOR, Actor
 from proeftuin.ledger.models import Event
+from proeftuin.storage.prepared import Prepared
 
 
 def actor_of(user: User | AnonymousUser | None) -> Actor:
     """The actor behind a signed-in user, or the visitor. One query."""
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
-    roles = InstanceRole.objects.filter(user=user).values_list("role", flat=True)
-    return Actor("person", user.actor_ref, id=user.pk, roles=frozenset(roles), language=user.language)
+    roles = frozenset(one.role for one in _ROLES.all(user.pk))
+    return Actor("person", user.actor_ref, id=user.pk, roles=roles, language=user.language)
+
+
+_ROLES = Prepared(1, lambda user: InstanceRole.objects.filter(user=user).only("role").order_by())
 
 
 def names_of(refs: Iterable[str]) -> Mapping[str, str]:

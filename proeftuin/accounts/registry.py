@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from proeftuin.accounts.models import User
+from proeftuin.kernel.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,11 @@ class Section:
 
 type SectionMaker = Callable[[User], Section]
 type ProfileListener = Callable[[User], None]
+type TaskFinder = Callable[[Actor], bool]
 
 SECTIONS: list[SectionMaker] = []
 LISTENERS: list[ProfileListener] = []
+TASKS: list[TaskFinder] = []
 
 
 def shows_on_my_page(maker: SectionMaker) -> SectionMaker:
@@ -42,3 +45,9 @@ def when_profile_changes(listener: ProfileListener) -> ProfileListener:
     """
     LISTENERS.append(listener)
     return listener
+
+
+def gives_tasks(finder: TaskFinder) -> TaskFinder:
+    """Register how a room knows that someone has a task in it, for which they need a second factor. One query."""
+    TASKS.append(finder)
+    return finder

@@ -8,6 +8,7 @@ from proeftuin.accounts.access import Request
 from proeftuin.bridges.models import Taken
 from proeftuin.decisions.registry import NextStep
 from proeftuin.ideas.models import Idea
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.ideas.registry import Part as IdeaPart
 from proeftuin.initiatives import permissions
 from proeftuin.initiatives.actions.start import start_initiative
@@ -16,7 +17,7 @@ from proeftuin.initiatives.models import Initiative
 from proeftuin.initiatives.registry import Part
 from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.errors import InvalidError, require
-from proeftuin.kernel.ids import split_thread, thread_of
+from proeftuin.kernel.ids import split_thread
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.ledger.actions import record
 from proeftuin.ledger.models import Event
@@ -139,6 +140,10 @@ def part_of_the_initiative(request: Request, initiative: Initiative) -> Part | N
         return None
     refs = [split_thread(one.thread)[1] for one in taken]
     shown = Idea.objects.shown().filter(ref__in=refs, process__state__in=("published", "closed", "archived"))
-    threads = {thread_of("idea", ref) for ref in shown.values_list("ref", flat=True)}
+    ideas = list(shown.select_related("method"))
+    threads = {one.thread for one in ideas}
+    methods = {one.method for one in ideas}  # the same row is the same thing, however often it was read
+    secret = {one for one in methods if hides_totals(one)}
     return Part("bridges/_came_from.html", {"taken": [one for one in taken if one.thread in threads],
+                                            "uncounted": {one.thread for one in ideas if one.method in secret},
                                             "hidden": sum(one.thread not in threads for one in taken)})  # fmt: skip

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work, signed_in
 from proeftuin.bridges.contribution_to_initiative import can_take_up, start_from, take_up
 from proeftuin.bridges.forms import TakeUpForm
 from proeftuin.bridges.idea_to_project import take_over, to_take_over
@@ -32,7 +32,7 @@ def initiative_case(request: Request, ref: str) -> HttpResponse:
     return see_other(f"{case.get_absolute_url()}edit/")
 
 
-@signed_in
+@at_work
 def idea_initiative(request: Request, ref: str) -> HttpResponse:
     """Make an accepted idea part of an initiative: one that the actor works on, or a new one."""
     idea = idea_for(request.actor, ref)

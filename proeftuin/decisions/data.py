@@ -1,6 +1,6 @@
 """Answers as data, as everyone may read them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import batched
 from typing import Any
 
@@ -14,11 +14,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def answer_data(one: Any, response: Response | None) -> dict[str, object]:
-    """One contribution with its answer. Without a response: an import that told the outcome alone."""
+def answer_data(one: Any, response: Response | None, *, totals: bool = True) -> dict[str, object]:
+    """One contribution with its answer. Without a response: an import that told the outcome alone.
+
+    ``totals`` is off while they are not to be seen: people still vote.
+    """
     return {
         "reference": one.reference, "title": one.title, "url": absolute(one.get_absolute_url()),
-        "supports": one.supports, "answer": one.answer, "reason": response.body if response else "",
+        "supports": one.supports if totals else None, "answer": one.answer, "reason": response.body if response else "",
         "answered_by": response.answered_by if response else "",
         "answered_at": one.answered_at.isoformat() if one.answered_at else None,
         "carried_out_by": response.carried_out_by if response else "",
@@ -27,12 +30,12 @@ def answer_data(one: Any, response: Response | None) -> dict[str, object]:
     }  # fmt: skip
 
 
-def rows(contributions: Iterable[Any]) -> Iterator[list[object]]:
+def rows(contributions: Iterable[Any], counted: Callable[[Any], bool]) -> Iterator[list[object]]:
     """Chunk by chunk, in constant memory."""
     for some in batched(contributions, 500):
         responses = responses_to(some)
         for one in some:
-            data = answer_data(one, responses.get(one.thread))
+            data = answer_data(one, responses.get(one.thread), totals=counted(one))
             yield [data[name] for name in COLUMNS]
 
 

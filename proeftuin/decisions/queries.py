@@ -122,11 +122,11 @@ def review_of(thread: str) -> Review | None:
     return Review.objects.select_related(*people).filter(thread=thread).first()
 
 
-def outcome_of(thread: str) -> Outcome:
-    """Two queries."""
+def outcome_of(thread: str, *, has_steps: bool = True) -> Outcome:
+    """Two queries, one for what is known to have no milestones."""
     responses = list(Response.objects.filter(thread=thread))
     current = next((one for one in responses if one.replaced_at is None), None)
-    milestones = list(Milestone.objects.filter(thread=thread))
+    milestones = list(Milestone.objects.filter(thread=thread)) if has_steps else []
     return Outcome(
         response=current,
         earlier=[one for one in responses if one is not current],

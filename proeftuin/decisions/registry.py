@@ -21,7 +21,7 @@ class Answerable:
     in SQL. ``answered`` runs within the transaction of the response: refs, the answer and since when (None: not
     answered any more); the room keeps its projection. ``contributors`` gives the keys of the accounts that are to hear
     what becomes of some contributions (refs): who wrote, signed, supported or commented. ``categories`` names the
-    categories of a process.
+    categories of a process. ``counted`` tells whether the supports of a contribution may be seen by everyone now.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Answerable:
     answered: Callable[[Actor, Sequence[str], str, datetime | None], None]
     contributors: Callable[[Sequence[str]], "QuerySet[Any, Any]"]
     categories: Callable[[Process], Mapping[str, str]] = lambda process: {}
+    counted: Callable[[Process], Callable[[Any], bool]] = lambda process: lambda one: True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.discussion.models import Comment
@@ -20,6 +21,9 @@ def register() -> None:
     for kind, sentence in SENTENCES.items():
         registry.describe(kind, sentence)
     registry.thread_kind("comment", comment_cards)
+    registry.hushed(
+        "comment.posted", lambda: Comment.objects.filter(~Q(hidden_at=None) | ~Q(deleted_at=None)).order_by()
+    )
 
 
 def comment_cards(refs: Iterable[str]) -> Mapping[str, ThreadCard]:

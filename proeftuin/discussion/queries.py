@@ -96,9 +96,9 @@ def conversations(
     """
     sort = sort if sort in SORTS else "newest"
     counted = {f"n_{name}": _count(thread, side) for name, side in (("all", None), ("for", FOR), ("against", AGAINST))}
-    roots = list(_after(_roots(thread), sort, page).annotate(**counted)[: PER_PAGE + 1])
+    roots = list(_after(_roots(thread), sort, page).annotate(**counted, **_vote_of(actor))[: PER_PAGE + 1])
     shown = roots[:PER_PAGE]
-    replies = _first_replies([one.pk for one in shown if one.replies])
+    replies = _first_replies([one.pk for one in shown if one.replies], actor)
     said = _said(actor, [*shown, *(one for several in replies.values() for one in several)])
     numbers = roots[0].__dict__ if roots else {}
     kind = permissions.kind_of(thread)
@@ -223,24 +223,33 @@ def _cursor(last: Comment, sort: str) -> str:
     return f"{last.score}_{last.pk}" if sort == "useful" else str(last.pk)
 
 
-def _first_replies(roots: Sequence[int]) -> dict[int, list[Comment]]:
+def _vote_of(actor: Actor) -> dict[str, Subquery]:
+    """What the reader found of each comment, asked along with the comments."""
+    if not actor.is_person:
+        return {}
+    mine = CommentVote.objects.filter(user_id=actor.person_id, comment=OuterRef("pk")).order_by()
+    return {"my_vote": Subquery(mine.values("value")[:1])}
+
+
+def _first_replies(roots: Sequence[int], actor: Actor) -> dict[int, list[Comment]]:
     """The first replies under each of these, one query. What comes first by number holds the parents of the rest."""
     if not roots:
         return {}
     place = Window(RowNumber(), partition_by=F("root_id"), order_by=F("id").asc())
     numbered = Comment.objects.filter(root__in=roots).annotate(place=place).filter(place__lte=FIRST_REPLIES)
     found: dict[int, list[Comment]] = {}
-    for one in _columns().filter(pk__in=numbered.values("pk")).order_by("pk"):
+    for one in _columns().annotate(**_vote_of(actor)).filter(pk__in=numbered.values("pk")).order_by("pk"):
         found.setdefault(one.root_id or 0, []).append(one)
     return found
 
 
 def _said(actor: Actor, comments: Sequence[Comment], parents: Sequence[Comment] = ()) -> Mapping[int, Said]:
     """Comments with what the reader voted, and gaps without words. At most two queries."""
-    votes: dict[int, int] = {}
-    if actor.is_person and comments:
-        mine = CommentVote.objects.filter(user_id=actor.person_id, comment__in=[one.pk for one in comments])
-        votes = dict(mine.values_list("comment_id", "value"))
+    votes = {one.pk: one.my_vote or 0 for one in comments if hasattr(one, "my_vote")}
+    unknown = [one.pk for one in comments if one.pk not in votes]
+    if actor.is_person and unknown:
+        mine = CommentVote.objects.filter(user_id=actor.person_id, comment__in=unknown)
+        votes |= dict(mine.values_list("comment_id", "value"))
     reasons = reasons_for("comment", [one.ref for one in comments if one.hidden_at])
     return {
         one.pk: Said(

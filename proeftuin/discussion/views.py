@@ -6,8 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, public, signed_in, unpark
-from proeftuin.accounts.limits import limit
+from proeftuin.accounts.access import Request, posting, public, signed_in, unpark
 from proeftuin.discussion import data, permissions, queries
 from proeftuin.discussion.actions import talking
 from proeftuin.discussion.forms import CommentForm, EditForm
@@ -81,6 +80,7 @@ def history(request: Request, thread: str, ref: str) -> HttpResponse:
 
 
 @signed_in
+@posting("comment", SAYING)
 def say(request: Request, thread: str) -> HttpResponse:
     """Write a comment, or a reply to the comment that ``to`` names."""
     topic = topic_of(thread)
@@ -96,7 +96,6 @@ def say(request: Request, thread: str) -> HttpResponse:
     if request.method == "GET" or "official" in request.POST:
         form.offer(topic.kind.speaks_for(request.actor, topic.about))
     if request.method == "POST" and form.is_valid():
-        limit(request, "comment", SAYING)
         try:
             url = do_once(by=request.actor, token=form.cleaned_data["once"], work=lambda: _post(request, topic, form))
             return see_other(url)
@@ -145,10 +144,10 @@ def withdraw(request: Request, thread: str, ref: str) -> HttpResponse:
 
 
 @signed_in
+@posting("vote", VOTING)
 @require_POST
 def vote(request: Request, thread: str, ref: str) -> HttpResponse:
     """Useful, not useful, or neither any more; then back to where the button stood."""
-    limit(request, "vote", VOTING)
     comment = queries.shown_comment_for(request.actor, thread, ref)
     value = {"1": 1, "0": 0, "-1": -1}.get(request.POST.get("value", ""), 7)
     try:

@@ -31,11 +31,12 @@ KINDS = {
     "phases": gettext_lazy("Phases"), "methods": gettext_lazy("Ways of taking part"),
     "openings": gettext_lazy("Who may take part when"), "amendments": gettext_lazy("Changes of the rules"),
     "ideas": gettext_lazy("Contributions"), "comments": gettext_lazy("Comments"),
+    "surveys": gettext_lazy("Questions of surveys"), "answers": gettext_lazy("Answers to surveys"),
     "supports": gettext_lazy("Supports by channel"), "responses": gettext_lazy("Official answers"),
     "milestones": gettext_lazy("Steps of what is carried out"), "figures": gettext_lazy("Figures"),
     "redirects": gettext_lazy("Old addresses"),
 }  # fmt: skip
-WORDS = {"process", "phases", "methods", "openings", "amendments", "figures", "redirects"}
+WORDS = {"process", "phases", "methods", "openings", "amendments", "surveys", "figures", "redirects"}
 
 
 # Taking along ------------------------------------------------------------------------------------------------------

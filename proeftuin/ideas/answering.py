@@ -1,6 +1,6 @@
 """Ideas as the response desk sees them: what awaits an answer, who is to hear of it, and what the answer changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from proeftuin.decisions.registry import Answerable, answerable
 from proeftuin.discussion.models import Comment
 from proeftuin.ideas.actions import states
 from proeftuin.ideas.models import Idea, Support
+from proeftuin.ideas.queries import hides_totals, secret_methods
 from proeftuin.ideas.registry import Part, idea_part
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.ids import thread_of
@@ -22,7 +23,7 @@ from proeftuin.processes.models import Participant, Process
 
 
 def register() -> None:
-    answerable(Answerable("idea", _("Ideas"), contributions, answered, contributors, categories))
+    answerable(Answerable("idea", _("Ideas"), contributions, answered, contributors, categories, counted))
 
 
 @idea_part("answer")
@@ -33,9 +34,14 @@ def answer_part(request: Request, idea: Idea) -> Part | None:
     """
     if not idea.is_shown or not idea.process.is_public:
         return None
-    owed = idea.supports >= idea.process.answer_threshold
+    threshold = idea.process.answer_threshold
+    owed = not threshold or (idea.supports >= threshold and not hides_totals(idea.method))
     # What nobody answered yet has no response and no milestones to look for.
-    outcome = outcome_of(idea.thread) if idea.answer in Idea.ANSWERED else Outcome(None, [], [], 0)
+    outcome = (
+        outcome_of(idea.thread, has_steps=getattr(idea, "has_steps", True))
+        if idea.answer in Idea.ANSWERED
+        else Outcome(None, [], [], 0)
+    )
     context: dict[str, object] = {
         "process": idea.process, "outcome": outcome, "owed": owed,
         "desk": f"{idea.process.get_absolute_url()}desk/{idea.ref}/" if _works_here(request, idea) else "",
@@ -77,6 +83,12 @@ def categories(process: Process) -> Mapping[str, str]:
                 code = str(one.get("code", "")) if isinstance(one, dict) else str(one)
                 found[code] = _in_language(one.get("label") or code if isinstance(one, dict) else code)
     return found
+
+
+def counted(process: Process) -> Callable[[Any], bool]:
+    """Whether the totals of an idea may be seen: not while people still vote where the rules hide them."""
+    secret = secret_methods(process)
+    return lambda idea: idea.method_id not in secret
 
 
 def _in_language(label: object) -> str:

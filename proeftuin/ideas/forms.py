@@ -1,6 +1,6 @@
 """Forms of ideas. What a method asks is in its settings, so the form is made for each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -102,12 +102,20 @@ class IdeaForm(Form):
 
 
 class PicturesForm(Form):
-    """Up to three files, each with what is on it."""
+    """Up to three files, each with what is on it; and, of an idea that has some, which to take away."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, stored: Sequence[Mapping[str, Any]] = (), takes_more: bool = True, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
         del self.fields["once"]
-        for at in range(1, MOST + 1):
+        if stored:
+            self.fields["away"] = forms.MultipleChoiceField(
+                label=_("Take away"), required=False, widget=forms.CheckboxSelectMultiple,
+                choices=[(one["ref"], one["alt"] or one["name"]) for one in stored],
+            )  # fmt: skip
+        # Whoever takes one away may put another in its place: one field is always there.
+        for at in range(1, max(MOST - len(stored), 1) + 1 if takes_more else 1):
             self.fields[f"file_{at}"] = forms.FileField(
                 label=_("Picture or file %(number)d") % {"number": at}, required=False
             )
@@ -119,6 +127,10 @@ class PicturesForm(Form):
         given = self.cleaned_data
         numbers = range(1, MOST + 1)
         return [(given[f"file_{at}"], given[f"alt_{at}"]) for at in numbers if given.get(f"file_{at}")]
+
+    def add_problems(self, problems: Mapping[str, object]) -> None:
+        """Beside the files alone: what is about the words stands beside the words."""
+        super().add_problems({name: words for name, words in problems.items() if name in self.fields})
 
 
 class EntryForm(IdeaForm):

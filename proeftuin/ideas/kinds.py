@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Aggregate, CharField, Count, IntegerField, QuerySet, Sum, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proeftuin.content import vocabularies
-from proeftuin.ideas import logic
+from proeftuin.ideas import logic, settings_form
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.ideas.places import map_behind
 from proeftuin.ideas.views import lists
+from proeftuin.ideas.views.reading import terms_of
 from proeftuin.processes.models import Method
-from proeftuin.processes.registry import Figure, MethodKind, method_kind
+from proeftuin.processes.registry import Figure, MethodKind, method_kind, process_map
 
 WEB = "web"
 ACTIONS = {
@@ -24,6 +26,7 @@ ACTIONS = {
 
 
 def register() -> None:
+    process_map(map_behind)
     method_kind(
         MethodKind(
             "ideas",
@@ -36,6 +39,7 @@ def register() -> None:
             view=lists.method_view,
             rules=lambda method: f"{method.get_absolute_url()}settings/",
             entry=lambda method: f"{method.get_absolute_url()}enter/",
+            told=settings_form.told,
         )
     )
 
@@ -55,29 +59,32 @@ def check(settings: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def figures(method: Method) -> Sequence[Figure]:
-    """Ideas and supports by channel, with what was counted on paper among them. Three queries, whatever was given.
+    """Ideas and supports by channel, with what was counted on paper among them. One query, whatever was given.
 
     Nearly all come by the web, so the others are counted, each by an index of nothing else, and the web is what remains
     of the totals. These equal a recount: they move in the transaction of each deed.
     """
     shown = Idea.objects.shown().filter(method=method).order_by()
-    total = shown.aggregate(ideas=Count("pk"), supports=Sum("supports"))
-    entered = shown.exclude(channel=WEB).values_list("channel").annotate(n=Count("pk"))
     mine = {"idea__method": method, "idea__state": Idea.State.PUBLISHED}
     given = Support.objects.filter(value=1, **mine).exclude(channel=WEB).order_by()
-    sheets = (
-        CountedElsewhere.objects.filter(**mine)
-        .exclude(channel=WEB)
-        .order_by()
-        .values_list("channel")
-        .annotate(n=Sum("supports"))
-    )
-    others = given.values_list("channel").annotate(n=Count("pk")).union(sheets, all=True)
-    ideas = _by_channel(total["ideas"], entered)
-    supports = _by_channel(total["supports"] or 0, others)
+    sheets = CountedElsewhere.objects.filter(**mine).exclude(channel=WEB).order_by()
+    parts = [
+        _part("all", shown, "state", Count("pk"), Sum("supports")),
+        _part("ideas", shown.exclude(channel=WEB), "channel", Count("pk")),
+        _part("supports", given, "channel", Count("pk")),
+        _part("supports", sheets, "channel", Sum("supports")),
+    ]
+    found: dict[str, list[tuple[str, int]]] = {"ideas": [], "supports": []}
+    ideas_of_all = supports_of_all = 0
+    for part, channel, many, supports in parts[0].union(*parts[1:], all=True).order_by():
+        if part == "all":
+            ideas_of_all, supports_of_all = many, supports or 0
+        else:
+            found[part].append((channel, many or 0))
+    ideas, supports = _by_channel(ideas_of_all, found["ideas"]), _by_channel(supports_of_all, found["supports"])
     return [
         Figure(
-            vocabularies.label("input_terms", logic.rules_of(method.settings).input_term),
+            terms_of(logic.rules_of(method.settings))["many"],
             sum(ideas.values()),
             _("What people sent, and clerks entered for them. What was hidden, taken back or merged is left out."),
             ideas,
@@ -89,6 +96,14 @@ def figures(method: Method) -> Sequence[Figure]:
             supports,
         ),
     ]
+
+
+def _part(
+    name: str, rows: "QuerySet[Any]", by: str, counting: Aggregate, also: Aggregate | None = None
+) -> "QuerySet[Any, Any]":
+    """One part of the figures: its name, a group, how many, and a second number where there is one."""
+    grouped = rows.order_by().values(by).annotate(many=counting, more=also or Value(0, IntegerField()))
+    return grouped.annotate(part=Value(name, CharField())).values_list("part", by, "many", "more")
 
 
 def _by_channel(total: int, others: Iterable[Any]) -> dict[str, int]:

@@ -14,6 +14,7 @@ from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.processes.logic import window_now
 from proeftuin.processes.models import Method, Participant, Process
 from proeftuin.processes.permissions import NOTHING, Credentials, can_act, can_enter, can_work, openings_of, roles_of
+from proeftuin.processes.queries import participant_of as place_of
 
 NOT_HERE = Denied(_("This is not public."), hidden=True)
 SIGN_IN = Denied(_("Sign in first."), remedy=_("You need an account for this. It takes a minute."))
@@ -120,7 +121,4 @@ def can_read_private(actor: Actor, idea: Idea) -> Verdict:
 
 def participant_of(actor: Actor, process: Process, shown: Credentials) -> Participant | None:
     """The place someone already has in a process. One query, or none for who shows nothing."""
-    known = Participant.objects.filter(process=process)
-    if actor.is_person:
-        return known.filter(user_id=actor.person_id).first()
-    return known.filter(key=shown.visitor_key).first() if shown.visitor_key else None
+    return place_of(actor, process, shown.visitor_key)

@@ -19,6 +19,7 @@ from proeftuin.ideas.models import Idea, IdeaQuerySet, Outlines, Tally
 from proeftuin.ideas.queries import hides_totals
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.processes.models import Method, Process
+from proeftuin.processes.registry import PlaceMap
 
 MOST_FEATURES = 600  # a screen holds some 200 cells
 PER_PAGE = 20
@@ -189,16 +190,6 @@ def bounds_of(areas: Sequence[outlines.Area]) -> Bounds | None:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMap:
-    """What the map of a form needs: the part of the world it shows, and what lies behind."""
-
-    bounds: str
-    outlines: str  # the address of the areas, or ""
-    tiles: str
-    credit: str
-
-
 EUROPE = Bounds(-11.0, 35.0, 32.0, 62.0)  # where a process stands that has neither areas nor points
 
 
@@ -207,6 +198,19 @@ def place_map(method: Method) -> PlaceMap:
     areas = outlines_of(method.process)
     bounds = bounds_of(areas) or numbers(method, Filters()).bounds or EUROPE
     address = reverse("outlines", args=[method.process.ref]) if areas else ""
+    return PlaceMap(edges(framed(bounds)), address, settings.TILES, settings.TILES_CREDIT)
+
+
+def map_behind(process: Process) -> PlaceMap | None:
+    """The map of a process for whoever asks for a place in it: nothing where neither areas nor tiles say where one is.
+
+    One query.
+    """
+    areas = outlines_of(process)
+    bounds = bounds_of(areas) or EUROPE
+    if not areas and not settings.TILES:
+        return None
+    address = reverse("outlines", args=[process.ref]) if areas else ""
     return PlaceMap(edges(framed(bounds)), address, settings.TILES, settings.TILES_CREDIT)
 
 

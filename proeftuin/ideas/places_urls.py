@@ -14,5 +14,6 @@ urlpatterns = [
     path("ideas/<str:ref>/merge/", merging.merge, name="idea_merge"),
     path("ideas/<str:ref>/cosign/<str:secret>/", proposals.idea_cosign, name="idea_cosign"),
     path("ideas/<str:ref>/split/", merging.split, name="idea_split"),
+    path("ideas/<str:ref>/unsplit/", merging.unsplit, name="idea_unsplit"),
     path("ideas/mergers/<str:ref>/undo/", merging.unmerge, name="idea_unmerge"),
 ]

@@ -10,7 +10,7 @@ def why_it_moved(request: Request, idea: Idea) -> Part | None:
     """The reason of a merger, or that it was split, under the text of what is not there any more."""
     if idea.state != Idea.State.MERGED:
         return None
-    return Part("ideas/_moved.html", {"why": _reason(idea), "is_split": idea.merged_into_id is None})
+    return Part("ideas/_moved.html", {"why": _reason(idea), "is_split": _is_split(idea)})
 
 
 @idea_part("aside")
@@ -18,7 +18,13 @@ def moderator_tools(request: Request, idea: Idea) -> Part | None:
     """Merge, split and undo."""
     if not (request.actor.has_role() or getattr(idea, "is_moderated_by_reader", False)):  # as queries.idea_for saw
         return None
-    return Part("ideas/_merging.html", {"idea": idea, "mergers": list(idea.mergers.filter(undone_at=None)[:20])})
+    has_some = getattr(idea, "has_relatives", True)
+    mergers = list(idea.mergers.filter(undone_at=None)[:20]) if has_some else []
+    return Part("ideas/_merging.html", {"idea": idea, "mergers": mergers, "is_split": _is_split(idea)})
+
+
+def _is_split(idea: Idea) -> bool:
+    return idea.state == Idea.State.MERGED and idea.merged_into_id is None
 
 
 def _reason(idea: Idea) -> str:

@@ -8,21 +8,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.http import Http404
 
+from proeftuin.decisions.models import Milestone
 from proeftuin.ideas import logic, permissions
 from proeftuin.ideas.documents import place_code
 from proeftuin.ideas.models import CountedElsewhere, Idea, SavedDraft, Support, Tally
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
-from proeftuin.ledger.models import Event
-from proeftuin.ledger.queries import Entry, actor_names, sentence_of
-from proeftuin.ledger.registry import SENTENCES
+from proeftuin.ledger.queries import Entry, told_on
 from proeftuin.processes.logic import window_now
 from proeftuin.processes.models import Method, Process, Seat
-from proeftuin.processes.permissions import Credentials, openings_of
+from proeftuin.processes.permissions import Credentials, keep_roles, openings_of
 from proeftuin.search.queries import matching
+from proeftuin.storage.prepared import Prepared
 
 PER_PAGE = 15
 MOST_FOUND = 2000  # of a search within a method that is filtered further: the best so many
@@ -143,16 +144,38 @@ def idea_for(actor: Actor, ref: str) -> Idea:
     Where it went and what it was split from is asked by the few pages that say so: joined, it costs all others more
     than everything else they do.
     """
-    seats = Seat.objects.filter(process=OuterRef("process"), user=actor.person_id, role__in=("manager", "moderator"))
-    found = (
-        Idea.objects.select_related("method__process__organisation", "participant__user")
-        .annotate(is_moderated_by_reader=Exists(seats))
-        .filter(ref=ref)
-        .exclude(state=Idea.State.DRAFT)
-        .order_by()
-        .first()
-    )
+    return _readable(actor, _whole(actor, ref).first())
+
+
+def idea_with_signs(actor: Actor, ref: str) -> Idea:
+    """As :func:`idea_for`, for its own page: with signs of what there is to ask more, so that most of it is not asked.
+
+    ``has_seat``: the reader works on the process; ``own_value``: what they gave it; ``has_relatives``: merged or split;
+    ``came_otherwise``: supports that did not come by the web; ``has_steps``: milestones. One query, two for who works
+    on the process.
+    """
+    seats = Seat.objects.filter(process=OuterRef("process"), user=actor.person_id)
+    mine = Support.objects.filter(idea=OuterRef("pk"), participant__user=actor.person_id).order_by()
+    entered = Support.objects.filter(idea=OuterRef("pk")).exclude(channel="web").order_by()
+    sheets = CountedElsewhere.objects.filter(idea=OuterRef("pk")).order_by()
+    others, me = Idea.objects.order_by(), OuterRef("pk")
+    steps = Milestone.objects.filter(thread=Concat(Value("idea:"), OuterRef("ref"))).order_by()
+    found = _whole(actor, ref).annotate(
+        has_seat=Exists(seats), own_value=Subquery(mine.values("value")[:1]), has_steps=Exists(steps),
+        came_otherwise=Exists(entered) | Exists(sheets),
+        has_relatives=Exists(others.filter(merged_into=me)) | Exists(others.filter(split_from=me)),
+    ).first()  # fmt: skip
+    if found is not None and actor.is_person:
+        keep_roles(actor, found.method.process, has_seat=found.has_seat)
     return _readable(actor, found)
+
+
+def _whole(actor: Actor, ref: str) -> "QuerySet[Idea]":
+    seats = Seat.objects.filter(process=OuterRef("process"), user=actor.person_id, role__in=("manager", "moderator"))
+    whole = Idea.objects.select_related("method__process__organisation", "participant__user")
+    return (
+        whole.annotate(is_moderated_by_reader=Exists(seats)).filter(ref=ref).exclude(state=Idea.State.DRAFT).order_by()
+    )
 
 
 def idea_to_support(actor: Actor, ref: str) -> Idea:
@@ -163,8 +186,7 @@ def idea_to_support(actor: Actor, ref: str) -> Idea:
 
 def idea_to_act_on(ref: str) -> Idea | None:
     """What the rules of supporting and commenting ask of an idea, whoever may read it. One query."""
-    found = Idea.objects.select_related("method__process", "participant").only(*_ACTED_ON).filter(ref=ref)
-    idea = found.order_by().first()
+    idea = _TO_ACT_ON.first(ref)
     if idea:
         idea.process = idea.method.process
     return idea
@@ -175,6 +197,12 @@ _ACTED_ON = (
     "ref", "state", "supports", "against", "published_at", "created_at", "threshold_at", "participant__user",
     "method__ref", "method__kind", "method__settings", *(f"method__process__{name}" for name in _PROCESS),
 )  # fmt: skip
+_TO_ACT_ON = Prepared(
+    1,
+    lambda ref: (
+        Idea.objects.select_related("method__process", "participant").only(*_ACTED_ON).filter(ref=ref).order_by()
+    ),
+)
 
 
 def _readable(actor: Actor, found: Idea | None) -> Idea:
@@ -199,6 +227,12 @@ def hides_totals(method: Method) -> bool:
     return window_now([one.window for one in openings_of(method)], "support", now())[0] == "open"
 
 
+def secret_methods(process: Process) -> frozenset[int]:
+    """The keys of its methods whose totals are not to be seen now. One query, and one for each that has that rule."""
+    ruled = Method.objects.filter(process=process, kind="ideas", settings__hide_totals=True)
+    return frozenset(one.pk for one in ruled if hides_totals(one))
+
+
 def related(idea: Idea) -> list[tuple[bool, str, str]]:
     """What was merged into it and what was split off: whether merged, title, ref. One query, by two indexes."""
     merged = Idea.objects.order_by().filter(merged_into=idea, state=Idea.State.MERGED).annotate(came_in=Value(True))
@@ -219,13 +253,13 @@ def draft_of(actor: Actor, method: Method) -> SavedDraft | None:
 
 def told_about(idea: Idea, limit: int = 20) -> list[Entry]:
     """What happened to one idea that everyone may know, newest first. Two queries: the thread is this page's own."""
-    events = list(Event.objects.audible_to(frozenset()).on_thread(idea.thread).filter(kind__in=SENTENCES)[:limit])
-    names = actor_names({one.actor for one in events}) if events else {}
-    return [Entry(one.pk, one.at, one.kind, sentence_of(one, names), one.thread, None, one.data) for one in events]
+    return told_on(idea.thread, limit=limit)
 
 
 def channels_of(idea: Idea) -> tuple[list[tuple[str, int]], list[CountedElsewhere]]:
-    """Supports by channel, and what was counted on sheets. One query; another where there are sheets."""
+    """Supports by channel, and what was counted on sheets. Two queries; none where all came by the web."""
+    if not getattr(idea, "came_otherwise", True):
+        return ([("web", idea.supports)] if idea.supports else []), []
     rows = Support.objects.filter(idea=idea, value=1).order_by("channel").values_list("channel")
     channels = [(row[0], row[1]) for row in rows.annotate(n=Count("pk"))]
     if sum(many for _channel, many in channels) == idea.supports and not idea.against:

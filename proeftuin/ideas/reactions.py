@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from proeftuin.ideas.actions.submitting import forget_drafts
-from proeftuin.ideas.documents import idea_document
+from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.moderating import subject_of
 from proeftuin.kernel.ids import split_thread
@@ -22,7 +22,7 @@ def index_ideas(event: Event) -> None:
     ideas = Idea.objects.shown().filter(
         process__ref=split_thread(event.thread)[1], process__state__in=Process.PUBLIC
     ).select_related("method", "process")  # fmt: skip
-    search.put_all(idea_document(one) for one in ideas.iterator(chunk_size=500))
+    search.put_all(documents_of(ideas.iterator(chunk_size=500)))
 
 
 @on("idea.submitted")

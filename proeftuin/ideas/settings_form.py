@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.ideas import logic
+from proeftuin.processes.changes import Plain
 from proeftuin.ui.forms import Form
 
 QUESTIONS = 8  # extra questions that the form has room for
@@ -19,6 +21,17 @@ KINDS = {
     "number": _("a number"), "date": _("a date"),
 }  # fmt: skip
 PLACES = {"no": _("Do not ask"), "optional": _("Ask, but it may stay empty"), "required": _("Everyone must say where")}
+GROUPS = {
+    _("What people send"): (
+        "input_term", "categories", "areas", "place", "images", "title_max", "body_min", "body_max", "edit_minutes",
+    ),
+    _("How much one person may do"): ("ideas_per_person", "support_limit", "against"),
+    _("Proposals that need enough people behind them"): (
+        "threshold", "cosigners_needed", "expires_days", "accumulate",
+    ),
+    _("While people can support"): ("hide_totals", "random_while_open"),
+}  # fmt: skip
+PARTS = ("label", "kind", "options", "required", "private")  # of an extra question
 YES_NO = ("images", "against", "accumulate", "hide_totals", "random_while_open")
 
 
@@ -75,11 +88,13 @@ class SettingsForm(Form):
         help_text=_("So that who came first gains nothing by it."), required=False,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, settings: Mapping[str, object] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, settings: Mapping[str, object] | None = None, language: str = "en", **kwargs: Any
+    ) -> None:
         stored = {**logic.DEFAULTS, **(settings or {})}
-        kwargs["initial"] = {**initial_of(stored), **kwargs.get("initial", {})}
+        kwargs["initial"] = {**initial_of(stored, language), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        self.stored = stored
+        self.stored, self.language = stored, language
         self._choose("input_term", vocabularies.choices("input_terms"))
         self._choose("place", PLACES.items())
         for name, (least, most) in logic.NUMBERS.items():
@@ -97,10 +112,24 @@ class SettingsForm(Form):
         plain = {name: given[name] for name in (*YES_NO, *logic.NUMBERS, "input_term", "place")}
         return {
             **plain,
-            "categories": _categories(given["categories"], self.stored["categories"]),
+            "categories": _categories(given["categories"], self.stored["categories"], self.language),
             "areas": list(dict.fromkeys(_lines(given["areas"]))),
             "fields": _questions(given, self.stored["fields"]),
         }
+
+    @property
+    def groups(self) -> list[tuple[object, list[forms.BoundField]]]:
+        """The fields as the page shows them: what they are about, and which."""
+        return [(label, [self[name] for name in names]) for label, names in GROUPS.items()]
+
+    @property
+    def questions(self) -> list[tuple[int, list[forms.BoundField], bool]]:
+        """The extra questions: number, fields, and whether it is shown unfolded."""
+        found = []
+        for number in range(1, QUESTIONS + 1):
+            fields = [self[f"q{number}_{part}"] for part in PARTS]
+            found.append((number, fields, bool(fields[0].value()) or any(one.errors for one in fields)))
+        return found
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -136,11 +165,35 @@ class SettingsForm(Form):
         )
 
 
-def initial_of(settings: Mapping[str, object]) -> dict[str, object]:
-    """Stored settings as the form shows them."""
+def told(name: str, value: Plain) -> tuple[str, str]:
+    """A setting in words, for people who read what an amendment changed: its name, and what it says."""
+    if name == "fields":
+        label = _("Extra questions")
+    else:
+        label = SettingsForm.base_fields[name].label if name in SettingsForm.base_fields else name
+    if name in ("input_term", "place"):
+        known = dict(vocabularies.choices("input_terms")) if name == "input_term" else PLACES
+        return str(label), str(known.get(str(value), value))
+    if isinstance(value, bool):
+        return str(label), str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        language = (get_language() or "en")[:2]
+        return str(label), ", ".join(_name(one, language) for one in value)
+    return str(label), "" if value is None else str(value)
+
+
+def _name(row: Plain, language: str) -> str:
+    if not isinstance(row, dict):
+        return str(row)
+    label = row.get("label") or row.get("code")
+    return str(label.get(language) or next(iter(label.values()), "")) if isinstance(label, dict) else str(label)
+
+
+def initial_of(settings: Mapping[str, object], language: str = "en") -> dict[str, object]:
+    """Stored settings as the form shows them, with the names of categories in one language."""
     rules = logic.rules_of(settings)
     initial: dict[str, object] = {name: settings[name] for name in (*YES_NO, *logic.NUMBERS, "input_term", "place")}
-    initial["categories"] = "\n".join(rules.category(code, "en") for code in rules.categories)
+    initial["categories"] = "\n".join(rules.category(code, language) for code in rules.categories)
     initial["areas"] = "\n".join(rules.areas)
     for number, asked in enumerate(rules.fields[:QUESTIONS], start=1):
         initial |= {
@@ -151,9 +204,9 @@ def initial_of(settings: Mapping[str, object]) -> dict[str, object]:
     return initial
 
 
-def _categories(text: str, stored: object) -> list[dict[str, object]]:
+def _categories(text: str, stored: object, language: str) -> list[dict[str, object]]:
     """One for each line. Who keeps its name keeps its code and its words in other languages."""
-    known = {logic.rules_of({"categories": [row]}).category(str(row["code"]), "en"): row for row in _rows(stored)}
+    known = {logic.rules_of({"categories": [row]}).category(str(row["code"]), language): row for row in _rows(stored)}
     found: dict[str, dict[str, object]] = {}
     for line in _lines(text):
         row = dict(known.get(line) or {"code": code_of(line), "label": line})

@@ -25,6 +25,11 @@ def when_split(event: Event) -> None:
     tell_supporters(event)
 
 
+@on("idea.unsplit")
+def when_whole_again(event: Event) -> None:
+    tell_supporters(event)
+
+
 @on("idea.threshold_reached")
 def when_enough(event: Event) -> None:
     tell_supporters(event)

@@ -10,7 +10,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.kernel.ids import split_thread, thread_of
 from proeftuin.kernel.verdict import Verdict
-from proeftuin.processes.actions.participation import take_part
+from proeftuin.processes.actions.participation import in_time, take_part
 from proeftuin.processes.permissions import can_act, keep_openings, roles_of
 
 
@@ -47,13 +47,16 @@ def counted(actor: Actor, idea: Idea | None, change: int) -> None:
     if idea is None:
         return
     new = change > 0 and actor.is_person
+    writer = None
     if new:
-        take_part(by=actor, method=idea.method, action="comment")
+        writer = take_part(by=actor, method=idea.method, action="comment")
     mine = Idea.objects.filter(pk=idea.pk, comments__gte=max(-change, 0))
     if new:
         mine = mine.filter(state=Idea.State.PUBLISHED)
     if not mine.update(comments=F("comments") + change) and new:
         raise NotAllowedError(permissions.NOT_HERE)
+    if writer:
+        in_time(writer)
 
 
 def scope(idea: Idea) -> str:

@@ -17,6 +17,7 @@ from proeftuin.insight.models import PopulationGroup, Recount
 from proeftuin.kernel.clock import now
 from proeftuin.processes.models import Participant, Process
 from proeftuin.ui import charts
+from proeftuin.ui.templatetags.ui import short_day
 
 # Each total with what it counts and leaves out.
 PARTS = {
@@ -149,7 +150,7 @@ def series(days: Mapping[str, Mapping[str, int]]) -> list[Series]:
         if not counts:
             continue
         step, joined = logic.weekly_steps(logic.daily(counts, first, last))
-        named = [(formats.date_format(day, "j M Y" if last.year != first.year else "j M"), n) for day, n in joined]
+        named = [(short_day(day, with_year=last.year != first.year), n) for day, n in joined]
         made.append(Series(code, _finding(label, joined, step), label, charts.columns(named)))
     return made
 

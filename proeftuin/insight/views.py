@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.insight import actions, data, permissions
 from proeftuin.insight.forms import PopulationForm
 from proeftuin.insight.queries import insight_of
@@ -56,7 +56,7 @@ def report(request: Request, ref: str) -> HttpResponse:
     return render(request, "insight/report.html", context)
 
 
-@signed_in
+@at_work
 @require_POST
 def count_again(request: Request, ref: str) -> HttpResponse:
     process = _process(request, ref)
@@ -65,7 +65,7 @@ def count_again(request: Request, ref: str) -> HttpResponse:
     return see_other(f"{process.get_absolute_url()}insight/")
 
 
-@signed_in
+@at_work
 def population(request: Request, ref: str) -> HttpResponse:
     process = _process(request, ref)
     require(permissions.can_steer(request.actor, process))

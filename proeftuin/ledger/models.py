@@ -1,9 +1,10 @@
 """What happened, once and for all: the audit log, the timeline and the outbox in one table."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from proeftuin.kernel.clock import now
+from proeftuin.ledger.registry import HUSHED
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -11,8 +12,11 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(thread=thread)
 
     def audible_to(self, audiences: frozenset[str]) -> "EventQuerySet":
-        """Events for everyone, and for the circles the reader belongs to."""
-        return self.filter(Q(audience="public") | Q(audience__in=audiences))
+        """Events for everyone, and for the circles the reader belongs to; but not of what was hidden since."""
+        heard = self.filter(Q(audience="public") | Q(audience__in=audiences))
+        for kind, hidden in HUSHED.items():
+            heard = heard.exclude(Q(kind=kind) & Exists(hidden().filter(ref=OuterRef("subject"))))
+        return heard
 
 
 class Event(models.Model):

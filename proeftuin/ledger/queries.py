@@ -36,6 +36,17 @@ def timeline(
     return entries(events.filter(kind__in=SENTENCES.keys())[:limit], audiences)
 
 
+def told_on(thread: str, *, audiences: frozenset[str] = frozenset(), limit: int = 50) -> list[Entry]:
+    """What happened on one thread, newest first, for a page that is the thread's own and may be seen. Two queries.
+
+    The lines have no card: who reads them knows where they are.
+    """
+    found = Event.objects.audible_to(audiences).on_thread(thread).filter(kind__in=SENTENCES.keys())[:limit]
+    events = list(found)
+    names = actor_names({one.actor for one in events}) if events else {}
+    return [Entry(one.pk, one.at, one.kind, sentence_of(one, names), one.thread, None, one.data) for one in events]
+
+
 def entries(events: Iterable[Event], audiences: frozenset[str] = frozenset()) -> list[Entry]:
     """Events in words. Those whose thread the reader may not know of are left out."""
     events = list(events)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from proeftuin.ledger.models import Event
 
 type Reaction = Callable[["Event"], None]
@@ -19,11 +21,13 @@ class ThreadCard:
     audience: str = "public"
 
 
+type Hushed = Callable[[], "QuerySet[Any]"]
 type ThreadNamer = Callable[[Iterable[str]], Mapping[str, ThreadCard]]
 
 REACTIONS: dict[str, tuple[str, Reaction]] = {}  # name → (pattern, function)
 SENTENCES: dict[str, object] = {}  # kind → lazily translated sentence
 THREADS: dict[str, ThreadNamer] = {}
+HUSHED: dict[str, Hushed] = {}
 NAMERS: list[Callable[[Iterable[str]], Mapping[str, str]]] = []
 
 
@@ -57,6 +61,14 @@ def describe(kind: str, sentence: object) -> None:
     A data value ``{"vocabulary": "phases", "code": "ideate"}`` is shown by its label.
     """
     SENTENCES[kind] = sentence
+
+
+def hushed(kind: str, hidden: Hushed) -> None:
+    """Register what nobody may know any more: the things with a ``ref`` that are hidden.
+
+    Events of this kind about one of them (their subject is its ref) are told to nobody while it is.
+    """
+    HUSHED[kind] = hidden
 
 
 def thread_kind(kind: str, namer: ThreadNamer) -> None:

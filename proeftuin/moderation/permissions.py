@@ -5,10 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from proeftuin.accounts.models import InstanceRole
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
+from proeftuin.kernel.errors import require
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.moderation import logic
 from proeftuin.moderation.models import Appeal, Decision
 from proeftuin.moderation.registry import SCOPES
+
+type Reach = frozenset[str] | None  # scopes; None is everywhere
 
 NOT_YOURS = Denied(_("This is for moderators."), hidden=True)
 
@@ -30,9 +33,19 @@ def can_moderate(actor: Actor, scope: str) -> Verdict:
     return ALLOWED if everywhere(actor) or (scope and scope in scopes_of(actor)) else NOT_YOURS
 
 
-def can_see_queue(actor: Actor) -> Verdict:
-    """Whoever moderates anything."""
-    return ALLOWED if everywhere(actor) or scopes_of(actor) else NOT_YOURS
+def reach_of(actor: Actor, scope: str = "") -> Reach:
+    """Where someone moderates, or this scope alone if they moderate it: asked once for a whole page.
+
+    Raises NotAllowedError for who moderates nothing there.
+    """
+    if scope:
+        require(can_moderate(actor, scope))
+        return frozenset({scope})
+    if everywhere(actor):
+        return None
+    found = scopes_of(actor)
+    require(ALLOWED if found else NOT_YOURS)
+    return found
 
 
 def moderators_for(scope: str) -> frozenset[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet, Window
 from django.http import Http404
 
 from proeftuin.kernel.actor import Actor
@@ -14,6 +14,7 @@ from proeftuin.ledger.queries import thread_cards
 from proeftuin.ledger.registry import ThreadCard
 from proeftuin.moderation import logic, permissions
 from proeftuin.moderation.models import Appeal, Decision, Matter, Report
+from proeftuin.moderation.permissions import Reach
 from proeftuin.moderation.registry import SUBJECTS, Subject
 
 PER_PAGE = 30
@@ -54,22 +55,32 @@ def subject_for(actor: Actor, kind: str, ref: str) -> Subject:
     return subject
 
 
-def open_matters(actor: Actor, scope: str = "") -> "QuerySet[Matter]":
-    """What waits where the actor moderates, most reported first."""
+def open_matters(reach: Reach) -> "QuerySet[Matter]":
+    """What waits within the reach of a moderator, most reported first."""
     matters = Matter.objects.filter(is_open=True)
-    if scope:
-        require(permissions.can_moderate(actor, scope))
-        return matters.filter(scope=scope)
-    return matters if permissions.everywhere(actor) else matters.filter(scope__in=permissions.scopes_of(actor))
+    return matters if reach is None else matters.filter(scope__in=reach)
 
 
-def queue(actor: Actor, *, scope: str = "", number: str | int | None = 1, opened: str = "") -> Queue:
+def queue(actor: Actor, reach: Reach, *, number: str | int | None = 1, opened: str = "") -> Queue:
     """A page of what waits; ``opened`` names the matter to show in full, else the first."""
-    matters = open_matters(actor, scope).prefetch_related(Prefetch("reports", Report.objects.order_by("id")))
-    page = Paginator(matters, PER_PAGE).get_page(number)
+    matters = open_matters(reach).prefetch_related(Prefetch("reports", Report.objects.order_by("id")))
+    page = _page(matters, number)
     waiting = _with_subjects(list(page))
     shown = next((one for one in waiting if one.matter.ref == opened), waiting[0] if waiting else None)
-    return Queue(page, waiting, shown, open_appeals(actor, scope), undoable(actor))
+    return Queue(page, waiting, shown, open_appeals(reach), undoable(actor))
+
+
+def _page(matters: "QuerySet[Matter]", number: str | int | None) -> Page[Matter]:
+    """The rows of a page and how many there are of all pages, in one query; two for a page that is not there."""
+    paginator = Paginator(matters, PER_PAGE)
+    asked = str(number or 1)
+    at = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 7 else 1
+    counted = matters.annotate(all_of_them=Window(Count("pk")))
+    rows = list(counted[max(at - 1, 0) * PER_PAGE : max(at, 1) * PER_PAGE])
+    if not rows and at > 1:
+        return paginator.get_page(number)
+    paginator.__dict__["count"] = rows[0].all_of_them if rows else 0
+    return Page(rows, max(at, 1), paginator)
 
 
 def _with_subjects(matters: Sequence[Matter]) -> list[Waiting]:
@@ -87,13 +98,11 @@ def _with_subjects(matters: Sequence[Matter]) -> list[Waiting]:
     ]
 
 
-def open_appeals(actor: Actor, scope: str = "") -> list[Appeal]:
-    """Appeals that wait where the actor moderates, oldest first."""
+def open_appeals(reach: Reach) -> list[Appeal]:
+    """Appeals that wait within the reach of a moderator, oldest first."""
     appeals = Appeal.objects.filter(state=Appeal.State.OPEN).select_related("decision__matter").order_by("id")
-    if scope:
-        appeals = appeals.filter(decision__scope=scope)
-    elif not permissions.everywhere(actor):
-        appeals = appeals.filter(decision__scope__in=permissions.scopes_of(actor))
+    if reach is not None:
+        appeals = appeals.filter(decision__scope__in=reach)
     return list(appeals[:50])
 
 

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from proeftuin.accounts.models import User
 from proeftuin.discussion.models import Comment, CommentVote
 from proeftuin.ideas.actions.states import recount_tallies
-from proeftuin.ideas.documents import idea_document
+from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.models import Idea, Support
 from proeftuin.kernel.actor import system
 from proeftuin.kernel.clock import now, today
@@ -112,7 +112,7 @@ class _Bench:
         self.progress("search")
         recount_tallies(self.method)
         found = Idea.objects.filter(method=self.method).select_related("method", "process")
-        search.put_all(idea_document(one) for one in found.iterator(chunk_size=2000))
+        search.put_all(documents_of(found.iterator(chunk_size=2000)))
         return {"process": self.process.ref, "ideas": len(ideas), "comments": len(comment_keys),
                 "supports": len(pairs), "comment_votes": len(votes[0]), "users": len(users)}  # fmt: skip
 

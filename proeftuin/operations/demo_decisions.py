@@ -18,7 +18,7 @@ from proeftuin.initiatives.actions.moves import advance_initiative
 from proeftuin.initiatives.models import Initiative
 from proeftuin.kernel import clock
 from proeftuin.kernel.actor import VISITOR
-from proeftuin.operations.demo_world import BY, Step, World
+from proeftuin.operations.demo_world import BY, Step, World, supporters_on
 from proeftuin.processes.actions import setup
 from proeftuin.processes.actions.running import close_process
 from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft, ProcessDraft
@@ -78,7 +78,8 @@ IDEAS = (
 
 def steps() -> list[Step]:
     """From the question to a street that is closed in the morning."""
-    found = [Step(OPENED, _open), Step(ENDED + 1, _supports), Step(345, _review)]
+    found = [Step(OPENED, _open), Step(345, _review)]
+    found += [Step(day, partial(_supports, day=day)) for day in range(ENDED + 1, OPENED)]
     found += [Step(OPENED - 3 - 2 * place, partial(_send, one=one)) for place, one in enumerate(IDEAS)]
     found += [Step(one.answered, partial(_answer, one=one)) for one in IDEAS if one.verdict]
     found += [
@@ -128,15 +129,16 @@ def _send(world: World, *, one: Asked) -> None:
     submit_idea(by=world.actors[one.by], method=_method(), draft=draft)
 
 
-def _supports(world: World) -> None:
+def _supports(world: World, *, day: int) -> None:
+    """Who supported something that day: the people of the demo, and neighbours without an account."""
     for place, one in enumerate(IDEAS):
-        idea = _idea(one.title)
-        keen = [actor for at, actor in enumerate(world.actors.values()) if (at + place) % 4 == 0][: one.supports]
-        for actor in keen:
-            support(by=actor, idea=idea)
-        for number in range(one.supports - len(keen)):
-            neighbour = Credentials(visitor_key=f"visitor:school-{(number * 7 + place) % 60}")
-            support(by=VISITOR, idea=idea, shown=neighbour)
+        keen = [actor for at, actor in enumerate(world.actors.values()) if (at + place) % 4 == 0]
+        for number in supporters_on(day, since=OPENED - 3 - 2 * place, until=ENDED + 1, many=one.supports, seed=place):
+            if number < len(keen):
+                support(by=keen[number], idea=_idea(one.title))
+            else:
+                key = f"visitor:school-{((number - len(keen)) * 7 + place) % 60}"
+                support(by=VISITOR, idea=_idea(one.title), shown=Credentials(visitor_key=key))
 
 
 def _review(world: World) -> None:

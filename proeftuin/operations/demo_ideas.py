@@ -15,7 +15,7 @@ from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea
 from proeftuin.kernel import clock
 from proeftuin.kernel.actor import VISITOR
-from proeftuin.operations.demo_world import BY, Entry, Step, World, read_all
+from proeftuin.operations.demo_world import BY, Entry, Step, World, read_all, supporters_on
 from proeftuin.processes.actions import setup
 from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft, ProcessDraft
 from proeftuin.processes.models import Method
@@ -33,13 +33,16 @@ def steps() -> list[Step]:
     for _name, content in read_all("processes"):
         about, method = content["process"], content.get("method", {})
         found.append(Step(about["ago"], partial(_start, content=content)))
-        found.append(Step(about["published"], partial(_publish, prefix=about["prefix"])))
+        if "published" in about:
+            found.append(Step(about["published"], partial(_publish, prefix=about["prefix"])))
         found += [
             Step(one["ago"], partial(_idea, prefix=about["prefix"], fields=method.get("fields", ()), entry=one))
             for one in content.get("idea", ())
         ]
         found += [Step(one["ago"], partial(_sheet, entry=one)) for one in content.get("sheet", ())]
-        found.append(Step(1, partial(_supports, ideas=content.get("idea", ()))))
+        ideas = content.get("idea", ())
+        days = range(1, max((one["ago"] for one in ideas), default=0))
+        found += [Step(day, partial(_supports, ideas=ideas, day=day)) for day in days]
     return found
 
 
@@ -102,16 +105,16 @@ def _sheet(world: World, *, entry: Entry) -> None:
     )  # fmt: skip
 
 
-def _supports(world: World, *, ideas: list[Entry]) -> None:
-    """The people of the demo support what suits them; the rest are neighbours without an account."""
+def _supports(world: World, *, ideas: list[Entry], day: int) -> None:
+    """Who supported something that day: the people of the demo, and neighbours without an account."""
     for place, entry in enumerate(ideas):
-        idea = _named(entry["title"])
         keen = [actor for at, actor in enumerate(world.actors.values()) if (at + place) % 3 == 0]
-        for actor in keen[: entry["supports"]]:
-            support(by=actor, idea=idea)
-        for number in range(max(entry["supports"] - len(keen), 0)):
-            neighbour = Credentials(visitor_key=f"visitor:demo-{(number * 7 + place) % 60}")
-            support(by=VISITOR, idea=idea, shown=neighbour)
+        for number in supporters_on(day, since=entry["ago"], until=1, many=entry["supports"], seed=place):
+            if number < len(keen):
+                support(by=keen[number], idea=_named(entry["title"]))
+            else:
+                key = f"visitor:demo-{((number - len(keen)) * 7 + place) % 60}"
+                support(by=VISITOR, idea=_named(entry["title"]), shown=Credentials(visitor_key=key))
 
 
 def _method(prefix: str) -> Method:

@@ -9,7 +9,7 @@ from proeftuin.ideas.actions.outlines import set_outlines
 from proeftuin.operations.demo_world import Step, World
 from proeftuin.processes.models import Process
 
-DRAWN = 27  # days ago: while the process was prepared
+DRAWN = 23  # days ago: when the last of them had been prepared
 SOURCE = "Gemeente Waterrijk (verzonnen)"
 
 

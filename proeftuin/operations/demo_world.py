@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -59,6 +60,19 @@ class Step:
 
     ago: int
     do: Callable[[World], object]
+
+
+def supporters_on(day: int, *, since: int, until: int, many: int, seed: int) -> list[int]:
+    """Which of ``many`` supporters come on this day, between the day after ``since`` and ``until`` days ago.
+
+    Most come soon after something is there, and fewer later; the same each time.
+    """
+    span = since - until
+    if span < 1:
+        return []
+    chance = Random(seed)  # noqa: S311 - a demo, and the same each time
+    days = [since - 1 - int(span * chance.random() ** 2) for _number in range(many)]
+    return [number for number, one in enumerate(days) if max(one, until) == day]
 
 
 def is_there() -> bool:

@@ -21,9 +21,22 @@ LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en"
 ZONES = ("Europe/Brussels", "Europe/Amsterdam", "Europe/Paris", "Europe/Berlin", "Europe/Luxembourg", "UTC")
 
 
-def text(label: object, hint: object = "", rows: int = 4) -> forms.CharField:
+def text(label: object, hint: object = "", rows: int = 4, *, required: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "class": "input"})
-    return forms.CharField(label=label, help_text=hint, required=False, widget=widget)
+    return forms.CharField(label=label, help_text=hint, required=required, widget=widget)
+
+
+def ask_why(form: Form, process: Process) -> None:
+    """Make an amendment of a form about rules: it asks for the reason, and knows what version was read."""
+    form.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=process.version)
+    form.fields["reason"] = reason()
+
+
+def reason() -> forms.CharField:
+    """Why rules change. Required: whoever took part reads it."""
+    field = text(_("Why the rules change"), _("Public. Everyone who took part is told."), 3, required=True)
+    field.error_messages["required"] = _("Say why: everyone reads it.")
+    return field
 
 
 def line(label: object, hint: object = "", *, required: bool = False, limit: int = 200) -> forms.CharField:
@@ -271,7 +284,7 @@ class AmendForm(Form):
     """Changing the rules of a running process, in public."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = text(_("Why the rules change"), _("Public. Everyone who took part is told."), 3)
+    reason = reason()
     can_influence = WordsForm.base_fields["can_influence"]
     cannot_influence = WordsForm.base_fields["cannot_influence"]
     level = WordsForm.base_fields["level"]

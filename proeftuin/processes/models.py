@@ -307,13 +307,19 @@ class Participant(models.Model):
     )
     at = models.DateTimeField(default=now, editable=False)
 
+    let_in: Opening | None = None  # while a deed lasts: the opening through which they came; not stored
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["process", "user"], condition=~Q(user=None), name="participant_once"),
+            # Without a condition: SQLite uses no partial index to find someone, and nobody is the same as nobody else.
+            models.UniqueConstraint(fields=["process", "user"], name="participant_once"),
             models.UniqueConstraint(fields=["process", "key"], condition=~Q(key=""), name="participant_key_once"),
             models.UniqueConstraint(fields=["code"], condition=Q(code_is_once=True), name="participant_code_once"),
         ]
-        indexes = [models.Index(fields=["process", "at"], name="participant_time")]
+        indexes = [
+            models.Index(fields=["process", "at"], name="participant_time"),
+            models.Index(fields=["process", "key"], name="participant_key"),
+        ]
 
     class Privacy:
         personal = {
@@ -349,6 +355,11 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def number(self) -> str:
+        """How the counter finds it again: the number of the form, or the reference where there was none."""
+        return self.key.partition(":")[2] or self.ref
 
 
 class Amendment(models.Model):

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from proeftuin.accounts.registry import gives_tasks
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic
 from proeftuin.processes.models import Code, CodeList, Method, Opening, Process, Seat
+from proeftuin.storage.prepared import Prepared
 from proeftuin.ui.templatetags.ui import moment
 
 ROLES = tuple(Seat.Role.values)
@@ -30,12 +32,21 @@ NOTHING = Credentials()
 
 
 def roles_of(actor: Actor, process: Process) -> frozenset[str]:
-    """The actor's seats at this process. One query; administrators and the system hold them all."""
+    """The actor’s seats at this process; administrators and the system hold all. One query, none when kept."""
     if actor.is_system or actor.has_role():
         return frozenset(ROLES)
     if not actor.is_person:
         return frozenset()
+    whose, kept = process.__dict__.get("_roles", ("", frozenset()))
+    if whose == actor.ref:
+        return kept  # type: ignore[no-any-return]
     return frozenset(Seat.objects.filter(process=process, user_id=actor.person_id).values_list("role", flat=True))
+
+
+def keep_roles(actor: Actor, process: Process, *, has_seat: bool) -> frozenset[str]:
+    """Fetch the actor's seats once; they answer all that a page asks. One query, none for who is known to have none."""
+    process.__dict__["_roles"] = (actor.ref, roles_of(actor, process) if has_seat else frozenset())
+    return roles_of(actor, process)
 
 
 def can_view(actor: Actor, process: Process, *, secret: str = "") -> Verdict:
@@ -89,16 +100,22 @@ def can_manage(actor: Actor, process: Process) -> Verdict:
     return can_work(actor, process, "manager")
 
 
+# Lists and organisations are asked for by few: not joined.
+_OPENINGS = Prepared(1, lambda method: Opening.objects.select_related("phase").filter(method=method))
+
+
 def openings_of(method: Method) -> list[Opening]:
     """All windows of a method with their phases. One query, or none when they were prefetched."""
-    if "openings" in getattr(method, "_prefetched_objects_cache", {}):
-        return list(method.openings.all())
-    return list(method.openings.select_related("phase"))  # lists and organisations are asked for by few: not joined
+    kept = getattr(method, "_prefetched_objects_cache", {}).get("openings")
+    return list(kept) if kept is not None else _OPENINGS.all(method.pk)
 
 
 def keep_openings(method: Method) -> None:
     """Fetch the openings once; they answer all that this request asks of the clock. One query, none the second time."""
-    prefetch_related_objects([method], Prefetch("openings", queryset=Opening.objects.select_related("phase")))
+    kept = method.__dict__.setdefault("_prefetched_objects_cache", {})
+    if "openings" not in kept:
+        kept["openings"] = Opening.objects.all()
+        kept["openings"]._result_cache = _OPENINGS.all(method.pk)
 
 
 def can_act(actor: Actor, method: Method, action: str, shown: Credentials = NOTHING) -> Verdict:
@@ -125,6 +142,12 @@ def opening_for(
         return _not_now(state, window, process.time_zone), None
     opening = next(one for one in openings if one.window == window)
     return _eligible(actor, opening, shown), opening
+
+
+def still_open(opening: Opening, process: Process) -> Verdict:
+    """Whether the clock still lets through this opening, asked again after a wait. No query."""
+    state = logic.clock(now(), opening.window.starts_at, opening.window.ends_at)
+    return ALLOWED if state == "open" else _not_now(state, opening.window, process.time_zone)
 
 
 def _not_now(state: str, window: logic.Window | None, zone: str) -> Denied:
@@ -194,9 +217,15 @@ def is_on_a_list(process: Process, code: str) -> bool:
     return Code.objects.filter(wanted).exists()
 
 
+@gives_tasks
+def has_seat(actor: Actor) -> bool:
+    """Whether someone works on any process. One query."""
+    return Seat.objects.filter(user_id=actor.person_id).exists()
+
+
 def works_somewhere(actor: Actor) -> bool:
     """Whether the actor may open the back office at all. One query at most."""
-    return actor.has_role("officer") or Seat.objects.filter(user_id=actor.person_id).exists()
+    return actor.has_role("officer") or has_seat(actor)
 
 
 def claims_of(actor: Actor, name: str) -> frozenset[str]:

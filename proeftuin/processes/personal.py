@@ -6,15 +6,13 @@ from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.kernel.actor import Actor
-from proeftuin.notifications.registry import knows_circles
 from proeftuin.processes.models import Amendment, Participant, Process, Seat
 from proeftuin.search.documents import finds_circles
 
 
 def register() -> None:
     holds_personal_data("processes", export=export, erase=erase)
-    finds_circles(circles)
-    knows_circles(circles)
+    finds_circles(circles)  # and notices ask search
 
 
 @shows_on_my_page

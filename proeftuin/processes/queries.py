@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Max, Min, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, When
 from django.http import Http404
 
 from proeftuin.kernel.actor import Actor
@@ -12,8 +12,9 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import require
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic, permissions
-from proeftuin.processes.models import CodeList, Method, Opening, Participant, Phase, Process
+from proeftuin.processes.models import Amendment, CodeList, Method, Opening, Participant, Phase, Process, Seat
 from proeftuin.processes.registry import KINDS, Figure, MethodKind
+from proeftuin.storage.prepared import Prepared
 
 PER_PAGE = 20
 STATES = ("open", "soon", "past")
@@ -70,6 +71,39 @@ def process_for(actor: Actor, ref: str, *, secret: str = "") -> Process:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A process as its page shows it to one reader, with what its one query told of both."""
+
+    process: Process
+    roles: frozenset[str]  # the reader's seats
+    is_amended: bool
+    took_part: bool  # by account; who has none is known by a mark of the browser
+    told_about: bool  # told who they are, coarsely
+
+
+def reading_of(actor: Actor, ref: str, *, secret: str = "") -> Reading:
+    """A process for its page. Raises Http404. One query, two for who works on it."""
+    mine = {"process": OuterRef("pk"), "user": actor.person_id}
+    places = Participant.objects.filter(**mine).order_by()
+    found = (
+        Process.objects.select_related("organisation")
+        .annotate(
+            is_amended=Exists(Amendment.objects.filter(process=OuterRef("pk")).order_by()),
+            has_seat=Exists(Seat.objects.filter(**mine)),
+            took_part=Exists(places),
+            told_about=Exists(places.filter(consented_at__isnull=False)),
+        )
+        .filter(ref=ref)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    roles = permissions.keep_roles(actor, found, has_seat=found.has_seat) if actor.is_person else frozenset()
+    require(permissions.can_view(actor, found, secret=secret))
+    return Reading(found, roles, found.is_amended, found.took_part, found.told_about)
+
+
 def turn_of(process: Process) -> Turn:
     """The track of a process with what can be done in each phase. Three queries."""
     moment = now()
@@ -91,10 +125,13 @@ def methods_of(process: Process) -> list[tuple[Method, Sequence[Figure]]]:
 
 def participant_of(actor: Actor, process: Process, visitor_key: str = "") -> Participant | None:
     """The reader's own place in a process, if they took part. One query."""
-    mine = Participant.objects.filter(process=process)
     if actor.is_person:
-        return mine.filter(user_id=actor.person_id).first()
-    return mine.filter(key=visitor_key).first() if visitor_key else None
+        return _BY_PERSON.first(process.pk, actor.person_id)
+    return _BY_KEY.first(process.pk, visitor_key) if visitor_key else None
+
+
+_BY_PERSON = Prepared(2, lambda process, user: Participant.objects.filter(process=process, user=user).order_by())
+_BY_KEY = Prepared(2, lambda process, key: Participant.objects.filter(process=process, key=key).order_by())
 
 
 def entered_by_channel(process: Process) -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from proeftuin.kernel.verdict import Denied
+from proeftuin.processes.changes import Plain
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,7 +32,8 @@ class MethodKind:
     ``figures`` counts what came in, in few queries. ``view`` shows the method's page, /processes/REF/METHODREF/, to
     someone who may see the process: the room marks nothing and asks nothing again. ``entry`` and ``paper`` give the
     addresses where a clerk enters one for somebody else, and where its own form to print stands, if there are such.
-    ``rules`` and ``questions`` are the addresses of the room's own pages of the back office.
+    ``rules`` and ``questions`` are the addresses of the room's own pages of the back office. ``told`` puts a setting
+    into words for an amendment: its name and its value.
     """
 
     code: str
@@ -46,6 +48,7 @@ class MethodKind:
     paper: Callable[["Method"], str] = lambda method: ""
     rules: Callable[["Method"], str] = lambda method: ""
     questions: Callable[["Method"], str] = lambda method: ""
+    told: Callable[[str, Plain], tuple[str, str]] = lambda name, value: (name, str(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,17 @@ class Part:
     context: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceMap:
+    """What the map of a form needs: the part of the world it shows, and what lies behind."""
+
+    bounds: str  # west, south, east and north in degrees
+    outlines: str  # the address of the areas, or ""
+    tiles: str
+    credit: str
+
+
+type MapMaker = Callable[["Process"], PlaceMap | None]
 type PartMaker = Callable[["Request", "Process"], Part | None]
 type ClosingCheck = Callable[["Process"], Denied | None]
 type Anonymiser = Callable[["Process"], int]
@@ -66,6 +80,7 @@ CLOSING: list[ClosingCheck] = []
 ANONYMISERS: list[Anonymiser] = []
 COPIERS: dict[str, Copier] = {}
 PARTS: list[PartMaker] = []
+MAPS: list[MapMaker] = []
 
 
 def method_kind(kind: MethodKind) -> None:
@@ -104,3 +119,14 @@ def process_part(maker: PartMaker) -> PartMaker:
 def parts_of(request: "Request", process: "Process") -> list[Part]:
     """What the rooms above add to the page: ``{% include part.template with part=part.context %}``."""
     return [part for maker in PARTS if (part := maker(request, process))]
+
+
+def process_map(maker: MapMaker) -> MapMaker:
+    """Register who draws the map of a process."""
+    MAPS.append(maker)
+    return maker
+
+
+def map_of(process: "Process") -> PlaceMap | None:
+    """The map on which people point out a place in this process, or None: then they type where it is."""
+    return next((found for maker in MAPS if (found := maker(process))), None)

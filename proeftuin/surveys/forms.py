@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proeftuin.processes.changes import Plain
 from proeftuin.surveys import logic
 from proeftuin.surveys.logic import Question, Questionnaire, in_language
 from proeftuin.surveys.sheets import option_labels
@@ -76,7 +77,19 @@ class SettingsForm(Form):
         return [line.strip()[:80] for line in self.cleaned_data["areas"].splitlines() if line.strip()]
 
     def settings_typed(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "once"}
+        asked = [name for name in SettingsForm.base_fields if name != "once"]
+        return {name: self.cleaned_data[name] for name in asked}
+
+
+def told(name: str, value: Plain) -> tuple[str, str]:
+    """A setting in words, for people who read what an amendment changed: its name, and what it says."""
+    field = SettingsForm.base_fields.get(name)
+    label = str(field.label if field else name)
+    if isinstance(field, forms.ChoiceField):
+        return label, str(dict(field.choices).get(value, value))  # type: ignore[arg-type, call-overload]
+    if isinstance(value, bool):
+        return label, str(_("yes") if value else _("no"))
+    return label, ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 class QuestionForm(Form):

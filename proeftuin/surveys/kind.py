@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proeftuin.processes.models import Method
 from proeftuin.processes.registry import Figure, MethodKind, copies, method_kind, when_anonymised
-from proeftuin.surveys import personal, queries
+from proeftuin.surveys import forms, personal, queries
 from proeftuin.surveys.actions.questions import copy_questionnaire
 
 LAYOUTS = ("pages", "all")
@@ -30,6 +30,7 @@ def register() -> None:
             questions=lambda method: f"/surveys/{method.ref}/questions/",
             entry=lambda method: f"/surveys/{method.ref}/enter/",
             paper=lambda method: f"/surveys/{method.ref}/paper/",
+            told=forms.told,
             explanation=_("People answer questions, one page after the other. You see what they answered as figures."),
         )
     )

@@ -76,10 +76,13 @@ class Progress(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["method", "user"], condition=~Q(user=None), name="survey_progress_user"),
+            models.UniqueConstraint(fields=["method", "user"], name="survey_progress_user"),
             models.UniqueConstraint(fields=["method", "key"], condition=~Q(key=""), name="survey_progress_key"),
         ]
-        indexes = [models.Index(fields=["changed_at"], name="survey_progress_age")]
+        indexes = [
+            models.Index(fields=["changed_at"], name="survey_progress_age"),
+            models.Index(fields=["method", "key"], name="survey_progress_of"),
+        ]
 
     class Privacy:
         personal = {

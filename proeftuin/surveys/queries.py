@@ -68,6 +68,7 @@ class ResponseRow:
     language: str
     sent_at: datetime
     answers: Mapping[str, Any]
+    shown: tuple[str, ...] = ()  # refs of the words that a moderator found fit for everyone
 
 
 def response_rows(method: Method, *, after: int = 0, chunk: int = CHUNK) -> Iterator[ResponseRow]:
@@ -80,8 +81,9 @@ def response_rows(method: Method, *, after: int = 0, chunk: int = CHUNK) -> Iter
     while True:
         page = list(Response.objects.filter(method=method, id__gt=after).order_by("id").values_list(*fields)[:chunk])
         for id_, ref, reference, version, channel, language, sent_at, answers, readings in page:
-            shown = without_hidden(answers, readings) if readings else answers
-            yield ResponseRow(id_, ref, reference, numbers[version], channel, language, sent_at, shown)
+            shown = tuple(sorted(name for name, state in readings.items() if state == Response.SHOWN))
+            told = without_hidden(answers, readings) if readings else answers
+            yield ResponseRow(id_, ref, reference, numbers[version], channel, language, sent_at, told, shown)
         if len(page) < chunk:
             return
         after = page[-1][0]

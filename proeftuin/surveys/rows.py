@@ -10,6 +10,8 @@ from proeftuin.surveys.queries import ResponseRow
 from proeftuin.surveys.results import questions_of
 
 FIXED = ("id", "receipt", "version", "channel", "language", "sent_at")
+SHOWN = "words_shown"  # the refs of open questions whose words a moderator found fit for everyone
+LISTS = ("multiple", "ranking", "matrix_multiple")
 
 
 def export_columns(method: Method, language: str = "en") -> list[tuple[str, str]]:
@@ -38,7 +40,7 @@ def export_row(row: ResponseRow, keys: Sequence[str]) -> list[Any]:
     """One response under these keys. Codes, so that a file reads the same in each language; lists with "|"."""
     fixed: Mapping[str, Any] = {
         "id": row.ref, "receipt": row.reference, "version": row.version, "channel": row.channel,
-        "language": row.language, "sent_at": row.sent_at.isoformat(),
+        "language": row.language, "sent_at": row.sent_at.isoformat(), SHOWN: "|".join(row.shown),
     }  # fmt: skip
     return [_cell(row.answers, key) if key.startswith("q:") else fixed[key] for key in keys]
 
@@ -53,6 +55,13 @@ def _cell(answers: Mapping[str, Any], key: str) -> Any:
     if value is True:
         return "yes"
     return "" if value is None else value
+
+
+def answer_of(kind: str, cell: Any) -> Any:
+    """A cell of a question of this type as the answer that it came from."""
+    if kind == "consent":
+        return cell == "yes"
+    return str(cell).split("|") if kind in LISTS else cell
 
 
 def export_rows(method: Method, keys: Sequence[str], *, after: int = 0) -> Iterator[tuple[int, list[Any]]]:

@@ -8,6 +8,8 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.ids import new_ref
 
@@ -25,6 +27,11 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)  # our own messages, in the page's language
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.label and field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = format_lazy(_("Fill in: {field}."), field=field.label)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+                field.empty_label = _("Choose")
         if not self.is_bound:
             self.initial.setdefault("once", new_ref())
 

@@ -5,6 +5,7 @@ import pytest
 from proeftuin.bridges.contribution_to_initiative import carry_the_turn, start_from, take_up
 from proeftuin.bridges.models import Taken
 from proeftuin.decisions.actions import responses
+from proeftuin.ideas.actions.supporting import count_elsewhere
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.actions import moves
 from proeftuin.initiatives.actions.start import start_initiative
@@ -14,6 +15,7 @@ from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.ledger.models import Event
 from proeftuin.notifications.models import Notice
+from proeftuin.processes.models import Seat
 from tests import cast
 from tests.decisions import world
 from tests.decisions.world import NO, YES, act
@@ -131,3 +133,29 @@ def test_through_the_pages(as_, client) -> None:
     new = {"to": "new", "title": "Shade", "problem": "It is hot.", "once": "1"}
     assert joris.post(path, new)["Location"] == joris.post(path, new)["Location"]
     assert Taken.objects.count() == 2
+
+
+def test_totals_that_a_method_hides_while_people_vote_are_hidden_here_too(client) -> None:
+    method, initiative = world.desk(hide_totals=True), started()
+    idea = accepted(method, supports=1)
+    Seat.objects.create(process=method.process, user=cast.person("joris"), role="clerk")
+    count_elsewhere(by=act("joris"), idea=idea, channel="street", supports=4320)
+    Idea.objects.filter(pk=idea.pk).update(supports=4321)
+    take_up(by=act("joris"), idea=Idea.objects.get(pk=idea.pk), initiative=initiative)
+    home = method.process.get_absolute_url()
+    pages = [idea.get_absolute_url(), initiative.get_absolute_url()]
+    pages += [f"{home}answers{end}" for end in ("/", ".json", ".csv")]
+
+    def totals_on() -> list[str]:
+        found = []
+        for page in pages:
+            answer = client.get(page)
+            assert answer.status_code == 200, page
+            words = (b"".join(answer.streaming_content) if answer.streaming else answer.content).replace(b",", b"")
+            found += [page] if b"4321" in words or b"4320" in words else []
+        return found
+
+    assert totals_on() == []
+    assert Event.objects.get(kind="idea.counted").audience == method.process.circle
+    world.over(method.process)
+    assert totals_on() == pages

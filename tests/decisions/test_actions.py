@@ -1,5 +1,6 @@
 """The chain from review to answer to progress, through the actions."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from proeftuin.decisions.actions import milestones, responses, review
 from proeftuin.decisions.closing import answers_owed
 from proeftuin.decisions.drafts import MilestoneDraft, ResponseDraft
 from proeftuin.decisions.models import Response, Review
+from proeftuin.ideas import moderating
 from proeftuin.ideas.models import Idea
 from proeftuin.kernel import clock
 from proeftuin.kernel.actor import VISITOR
@@ -20,6 +22,7 @@ from proeftuin.notifications.actions import follow, unfollow
 from proeftuin.notifications.models import Notice
 from proeftuin.processes.actions.running import close_process
 from proeftuin.processes.models import Process, Seat
+from proeftuin.search import queries as search
 from tests import cast
 from tests.decisions import world
 from tests.decisions.world import NO, YES, act
@@ -348,3 +351,23 @@ def test_a_thousand_supporters_are_told_in_few_queries(django_assert_max_num_que
     with django_assert_max_num_queries(10):
         tell_of_the_answer(event)
     assert Notice.objects.filter(event_id=event.pk).count() == 1001  # and who wrote it
+
+
+def test_search_finds_the_words_of_an_answer_as_long_as_they_stand() -> None:
+    def found(words: str) -> list[str]:
+        return [one.ref for one in search.search(words, language="en", actor=VISITOR, kinds=["idea"]).hits]
+
+    method = world.desk()
+    idea, other = world.idea(method), world.idea(method, "A bench", writer=cast.person("ann"))
+    batch = publish(idea, other, draft=replace(YES, body="The platypus moves to the pond in the north."))
+    assert sorted(found("platypus")) == sorted([idea.ref, other.ref])
+    publish(idea, draft=replace(NO, body="After all there is no room for a hippopotamus."))
+    assert found("platypus") == [other.ref] and found("hippopotamus") == [idea.ref]
+    moderating.hide(act("sara"), idea.ref)
+    assert found("hippopotamus") == []
+    moderating.restore(act("sara"), idea.ref)
+    assert found("hippopotamus") == [idea.ref]
+    responses.withdraw_responses(
+        by=act("elke"), process=method.process, batch=batch, reason="It was a mistake of ours."
+    )
+    assert found("platypus") == []

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,8 +18,11 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.ledger.models import Event
+from proeftuin.ledger.queries import timeline
 from proeftuin.moderation.models import Matter
 from proeftuin.notifications.models import Follow, Notice
+from proeftuin.notifications.queries import in_words, notices_of
+from proeftuin.notifications.sending import send_due
 from tests import cast
 from tests.discussion import talk
 from tests.discussion.talk import COUNTED, THREAD
@@ -200,3 +204,30 @@ def test_people_take_their_words_along_and_leave_them_without_a_name() -> None:
     for who in ("ann", "joris"):
         HOLDERS["discussion"].erase(cast.person(who))
     assert Comment.objects.get().author is None and CommentVote.objects.get().user is None
+
+
+def test_who_wrote_what_is_hidden_since_is_named_nowhere() -> None:
+    say("joris")
+    hidden, taken = say("fatima", "Something rude"), say("ann", "I take this back.")
+    while deliver_due():
+        pass
+
+    def read() -> set[str]:
+        joris = cast.actor("joris")
+        notices = [one.entry.sentence for one in in_words(joris, notices_of(joris))]
+        lines = [one.sentence for one in timeline(thread=THREAD)]
+        assert {name for name in ("Fatima", "Ann") if any(name in one for one in lines)} == {
+            name for name in ("Fatima", "Ann") if any(name in one for one in notices)
+        }
+        return {name for name in ("Fatima", "Ann") if any(name in one for one in notices)}
+
+    assert read() == {"Fatima", "Ann"}
+    hide_comment(system("test"), hidden.ref)
+    withdraw_comment(by=cast.actor("ann"), comment=taken)
+    assert read() == set()
+    mail.outbox.clear()
+    with time_machine.travel(now() + timedelta(days=1)):
+        send_due()
+    assert all("Fatima" not in one.body and "Ann" not in one.body for one in mail.outbox if "joris" in one.to[0])
+    restore_comment(system("test"), hidden.ref)
+    assert read() == {"Fatima"}

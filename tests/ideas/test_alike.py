@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from proeftuin.engines.likeness import Text, most_alike
 from proeftuin.ideas import alike
 from proeftuin.ideas.actions.submitting import submit_idea
-from proeftuin.ideas.documents import idea_document
+from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea
 from proeftuin.kernel.actor import VISITOR
@@ -88,7 +88,7 @@ def test_what_is_hidden_or_elsewhere_is_never_suggested() -> None:
     search.drop("idea", hidden.ref)
     other = Method.objects.create(process=method.process, kind="ideas", title="Another question")
     elsewhere = Idea.objects.create(process=method.process, method=other, reference="X-1", title="Benches in the shade")
-    search.put(idea_document(elsewhere))
+    search.put_all(documents_of([elsewhere]))
     assert alike.alike(method, "Benches in the shade of the park", actor=VISITOR) == []
     assert [one.idea for one in alike.alike(other, "Benches in the shade", actor=VISITOR)] == [elsewhere]
 
@@ -113,7 +113,7 @@ def test_it_asks_the_database_little(many: int) -> None:
         Idea(process=method.process, method=method, reference=f"B-{at}", title=f"Bench number {at} in the shade")
         for at in range(many)
     )
-    search.put_all(idea_document(one) for one in Idea.objects.select_related("method", "process"))
+    search.put_all(documents_of(Idea.objects.select_related("method", "process")))
     alike.alike(method, "Another bench in the shade", actor=VISITOR)  # builds the index
     with CaptureQueriesContext(connection) as asked:
         page = Client().get(address(method), {"title": "Another bench in the shade", "body": "Old people want to rest"})
@@ -132,7 +132,7 @@ def test_how_good_it_is_on_a_real_consultation() -> None:
              body=row["body"], language="fr", source_id=row["id"])
         for row in rows
     )  # fmt: skip
-    search.put_all(idea_document(one) for one in Idea.objects.select_related("method", "process"))
+    search.put_all(documents_of(Idea.objects.select_related("method", "process")))
     judged = json.loads((Path(__file__).parent / "judged_alike.json").read_text(encoding="utf-8"))
     hits, recall, right, shown, asked, strays = 0, 0.0, 0, 0, 0, 0
     for one in judged:

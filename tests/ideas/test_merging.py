@@ -17,6 +17,7 @@ from proeftuin.ideas.models import CountedElsewhere, Idea, Merger, Support, Tall
 from proeftuin.kernel.actor import VISITOR
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.ledger import deliveries
+from proeftuin.ledger.models import Event
 from proeftuin.notifications.models import Follow, Notice
 from proeftuin.processes.models import Method, Participant
 from proeftuin.search import queries as search
@@ -43,6 +44,10 @@ def said(idea: Idea, body: str, root: Comment | None = None) -> Comment:
     made = Comment.objects.create(thread=idea.thread, scope=idea.process.thread, body=body, root=root, parent=root)
     Idea.objects.filter(pk=idea.pk).update(comments=idea.comments + 1)
     return made
+
+
+def search_finds(words: str) -> list[str]:
+    return [one.ref for one in search.search(words, language="en", actor=VISITOR, kinds=["idea"]).hits]
 
 
 def totals_are_right(process_of: Idea) -> bool:
@@ -264,3 +269,82 @@ def test_what_became_part_of_another_can_still_be_hidden(client: Client) -> None
     assert Idea.objects.get(pk=first.pk).state == "hidden"
     moderating.restore(cast.actor("sara"), first.ref)
     assert Idea.objects.get(pk=first.pk).state == "published"
+
+
+def test_a_split_can_be_undone_with_all_that_was_given_since() -> None:
+    method = world.opened("ideas")
+    whole, sara = sent(method, "A bench and a tree"), cast.actor("sara")
+    supporting.support(by=cast.actor("ann"), idea=whole)
+    CountedElsewhere.objects.create(idea=whole, channel="paper", supports=7, note="Market")
+    said(whole, "Both!")
+    drafts = [IdeaDraft("A bench"), IdeaDraft("A tree"), IdeaDraft("A pond")]
+    bench, tree, pond = merging.split_idea(by=sara, idea=fresh(whole), parts=drafts, reason="It says three things.")
+    supporting.support(by=cast.actor("joris"), idea=fresh(bench))
+    supporting.support(by=cast.actor("joris"), idea=fresh(tree))
+    CountedElsewhere.objects.create(idea=tree, channel="street", supports=2)
+    said(fresh(tree), "An oak.")
+    moderating.hide(sara, pond.ref)
+    merging.undo_split(by=sara, idea=fresh(whole), reason="It was one thing after all.")
+    assert (fresh(whole).state, fresh(whole).supports, fresh(whole).comments) == ("published", 7 + 2 + 1 + 1, 2)
+    assert [fresh(one).state for one in (bench, tree, pond)] == ["merged", "merged", "hidden"]
+    assert fresh(bench).merged_into == whole and search_finds("bench") == [whole.ref]
+    assert totals_are_right(whole)
+    moderating.hide(sara, whole.ref)
+    moderating.restore(sara, whole.ref)
+    assert fresh(whole).state == "published"
+    events = list(
+        Event.objects.filter(kind__in=["idea.unsplit", "idea.merged"]).order_by("pk").values_list("kind", "thread")
+    )
+    assert events == [("idea.merged", bench.thread), ("idea.merged", tree.thread), ("idea.unsplit", whole.thread)]
+    assert Event.objects.get(kind="idea.unsplit").data["reason"] == "It was one thing after all."
+    while deliveries.deliver_due():
+        pass
+    told = Notice.objects.filter(event_id=Event.objects.get(kind="idea.unsplit").pk).values_list("user", flat=True)
+    assert {cast.person(who).pk for who in ("fatima", "ann", "joris")} <= set(told)
+
+
+def test_undoing_a_split_can_be_undone_and_refuses_what_does_not_fit() -> None:
+    method = world.opened("ideas")
+    whole, sara = sent(method, "A bench and a tree"), cast.actor("sara")
+    with pytest.raises(InvalidError, match="not split"):
+        merging.undo_split(by=sara, idea=whole, reason="No.")
+    parts = [IdeaDraft("A bench"), IdeaDraft("A tree")]
+    bench, tree = merging.split_idea(by=sara, idea=whole, parts=parts, reason="It says two things.")
+    with pytest.raises(NotAllowedError):
+        merging.undo_split(by=cast.actor("fatima"), idea=fresh(whole), reason="No.")
+    with pytest.raises(InvalidError, match="Say why"):
+        merging.undo_split(by=sara, idea=fresh(whole), reason=" ")
+    Idea.objects.filter(pk=tree.pk).update(answer="accepted")
+    with pytest.raises(InvalidError, match="official answer"):
+        merging.undo_split(by=sara, idea=fresh(whole), reason="One.")
+    Idea.objects.filter(pk=tree.pk).update(answer="open")
+    counting.recount(method.process)
+    other = merged([fresh(tree), sent(method, "An oak")], IdeaDraft("Trees"))
+    with pytest.raises(InvalidError, match="Undo that first"):
+        merging.undo_split(by=sara, idea=fresh(whole), reason="One.")
+    merging.undo_merge(by=sara, merger=other, reason="Not the same.")
+    supporting.support(by=cast.actor("ann"), idea=fresh(bench))
+    merger = merging.undo_split(by=sara, idea=fresh(whole), reason="One.")
+    with pytest.raises(InvalidError, match="undone already"):
+        merging.undo_split(by=sara, idea=fresh(whole), reason="One.")
+    merging.undo_merge(by=sara, merger=merger, reason="Two after all.")
+    assert [fresh(one).state for one in (whole, bench, tree)] == ["merged", "published", "published"]
+    assert (fresh(bench).supports, fresh(whole).supports, fresh(bench).split_from) == (1, 0, whole)
+    assert totals_are_right(whole)
+
+
+def test_the_page_that_undoes_a_split(as_: Callable[[str], Client]) -> None:
+    whole = sent(world.opened("ideas"), "A bench and a tree")
+    parts = [IdeaDraft("A bench"), IdeaDraft("A tree")]
+    merging.split_idea(by=cast.actor("sara"), idea=whole, parts=parts, reason="It says two things.")
+    sara, path = as_("sara"), f"/ideas/{whole.ref}/unsplit/"
+    assert path in sara.get(whole.get_absolute_url()).content.decode()
+    assert path not in as_("fatima").get(whole.get_absolute_url()).content.decode()
+    assert as_("fatima").get(path).status_code in (403, 404)
+    assert "A bench" in sara.get(path).content.decode()
+    assert sara.post(path, {"reason": ""}).status_code == 422
+    done = {"reason": "One thing after all.", "once": "a"}
+    assert sara.post(path, done)["Location"] == sara.post(path, done)["Location"] == whole.get_absolute_url()
+    page = sara.get(whole.get_absolute_url()).content.decode()
+    assert path not in page and "Undo the merger" in page and "One thing after all." in page
+    assert sara.post(path, {"reason": "Again."}).status_code == 422

@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
@@ -85,3 +87,51 @@ def test_what_is_hidden_hides_its_pictures() -> None:
     assert Client().get(url).status_code == 404
     states.move_to(states.locked(idea), Idea.State.PUBLISHED)
     assert Client().get(url).status_code == 200
+
+
+def test_pictures_are_added_and_taken_away_while_the_words_may_change(as_: Callable[[str], Client]) -> None:
+    method = world.opened("ideas", edit_minutes=30)
+    idea = attaching.attach(by=cast.actor("fatima"), idea=sent(method), files=[(photo("old.jpg"), "An old bench")])
+    old, fatima, where = Upload.objects.get(), as_("fatima"), f"{idea.get_absolute_url()}edit/"
+    page = fatima.get(where).content.decode()
+    assert f'value="{old.ref}"' in page and "An old bench" in page and 'name="file_2"' in page
+    words = {"title": "A new bench", "do": "send", "version": idea.version}
+    assert fatima.post(where, {**words, "file_1": photo()}).status_code == 422  # it lacks its words: nothing changed
+    assert Idea.objects.get().title == "A bench" and Upload.objects.get() == old
+    assert fatima.post(where, {**words, "away": "nothing"}).status_code == 422
+    new = {"file_1": photo("new.jpg"), "alt_1": "A new bench"}
+    assert fatima.post(where, {**words, **new, "away": old.ref}).status_code == 303
+    idea, upload = Idea.objects.get(), Upload.objects.get()
+    assert idea.title == "A new bench" and [one["ref"] for one in idea.pictures] == [upload.ref] != [old.ref]
+    shown = Client().get(idea.get_absolute_url()).content.decode()
+    assert 'alt="A new bench"' in shown and "An old bench" not in shown
+    assert Client().get(old.get_absolute_url()).status_code == 404
+    stale = fatima.post(where, {**words, "away": upload.ref})  # of the version before
+    assert stale.status_code == 409 and Upload.objects.exists()
+    more = {"file_1": photo(), "alt_1": "1", "file_2": photo(), "alt_2": "2"}
+    assert fatima.post(where, {**words, **more, "version": idea.version}).status_code == 303
+    idea = Idea.objects.get()
+    with pytest.raises(InvalidError, match="at most 3"):
+        files = [(photo(), "4")]
+        draft = IdeaDraft("A new bench")
+        attaching.edit_with_files(by=cast.actor("fatima"), idea=idea, draft=draft, version=idea.version, files=files)
+    assert len(Idea.objects.get().pictures) == Upload.objects.count() == 3
+
+
+def test_after_its_time_and_for_others_files_stay(as_: Callable[[str], Client]) -> None:
+    method = world.opened("ideas", edit_minutes=30)
+    idea = attaching.attach(by=cast.actor("fatima"), idea=sent(method), files=[(photo(), "An old bench")])
+    change = {"draft": IdeaDraft("A bench"), "version": idea.version, "without": [idea.pictures[0]["ref"]]}
+    with pytest.raises(NotAllowedError):
+        attaching.edit_with_files(by=cast.actor("ann"), idea=idea, **change)
+    with time_machine.travel(idea.published_at + timedelta(minutes=30)), pytest.raises(NotAllowedError):
+        attaching.edit_with_files(by=cast.actor("fatima"), idea=idea, **change)
+    other = attaching.attach(by=cast.actor("fatima"), idea=sent(method), files=[(photo(), "Another")])
+    mine = {**change, "version": other.version, "without": [idea.pictures[0]["ref"]]}  # of another idea
+    attaching.edit_with_files(by=cast.actor("fatima"), idea=other, **mine)
+    assert Upload.objects.count() == 2
+    Method.objects.update(settings={**method.settings, "images": False})  # what is there can be taken away still
+    page = as_("fatima").get(f"{idea.get_absolute_url()}edit/").content.decode()
+    assert 'name="away"' in page and 'name="file_1"' not in page
+    attaching.edit_with_files(by=cast.actor("fatima"), idea=Idea.objects.get(pk=idea.pk), **change)
+    assert Idea.objects.get(pk=idea.pk).pictures == [] and Upload.objects.count() == 1

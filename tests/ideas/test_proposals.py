@@ -18,6 +18,7 @@ from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.ledger import deliveries
 from proeftuin.ledger.models import Event
 from proeftuin.notifications.models import Notice
+from proeftuin.notifications.queries import in_words
 from proeftuin.processes.models import Method
 from proeftuin.search import queries as search
 from tests import cast
@@ -144,3 +145,26 @@ def test_after_its_time_it_takes_no_supports_and_that_is_told_once() -> None:
 def test_settings_out_of_bounds_are_refused() -> None:
     wrong = {**logic.DEFAULTS, "cosigners_needed": -1, "expires_days": 99999}
     assert logic.problems_of(wrong, ["idea"]) == {"cosigners_needed": "number", "expires_days": "number"}
+
+
+def told(who: str, kind: str) -> list[str]:
+    """What someone reads of events of this kind, as they stand in their notices now."""
+    while deliveries.deliver_due():
+        pass
+    notices = Notice.objects.filter(user=cast.person(who), event_id__in=Event.objects.filter(kind=kind).values("pk"))
+    return [one.entry.sentence for one in in_words(cast.actor(who), notices)]
+
+
+def test_who_did_not_find_enough_co_signers_in_time_hears_it_once_and_nobody_else() -> None:
+    method = world.opened("ideas", cosigners_needed=2, threshold=5, expires_days=10, days=40)
+    idea = sent(method)
+    assert told("fatima", "idea.received")  # also while it waits
+    cosigned(idea, "ann")
+    with time_machine.travel(proposals.ends_at(fresh(idea)), tick=False):
+        assert (proposals.tell_expired(), proposals.tell_expired()) == (1, 0)
+        with pytest.raises(NotAllowedError, match="over"):
+            cosigned(idea, "joris")
+        (sentence,) = told("fatima", "idea.unsigned")
+        assert idea.title in sentence and "2 co-signers" in sentence
+        assert told("ann", "idea.unsigned") == told("sara", "idea.unsigned") == []
+        assert idea.title not in Client().get(method.process.get_absolute_url()).content.decode()

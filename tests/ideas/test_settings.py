@@ -6,8 +6,9 @@ from proeftuin.content import vocabularies
 from proeftuin.ideas import logic
 from proeftuin.ideas.actions.submitting import submit_idea
 from proeftuin.ideas.drafts import IdeaDraft
-from proeftuin.ideas.settings_form import QUESTIONS, SettingsForm, initial_of
+from proeftuin.ideas.settings_form import QUESTIONS, SettingsForm, initial_of, told
 from proeftuin.kernel.errors import InvalidError
+from proeftuin.processes.models import Amendment, Process
 from tests import cast
 from tests.processes import world
 
@@ -71,6 +72,34 @@ def test_a_manager_sets_it_up_until_somebody_took_part(as_) -> None:
     assert method.settings["support_limit"] == 3 and method.settings["areas"] == ["Noord", "Zuid"]
     assert sara.post(address, {**FILLED, "support_limit": "-3"}).status_code == 422
     submit_idea(by=cast.actor("fatima"), method=method, draft=IdeaDraft("A bench", extra={"voor-wie": ["kinderen"]}))
-    late = sara.post(address, {**FILLED, "support_limit": "9"})
-    assert late.status_code == 422 and "amendment" in late.content.decode()
     assert as_("ann").get(address).status_code in (403, 404)
+
+
+@pytest.mark.django_db
+def test_after_that_a_change_is_told_to_everyone_with_its_reason(as_, client) -> None:
+    method, sara = world.opened(support_limit=3), as_("sara")
+    address = f"{method.get_absolute_url()}settings/"
+    submit_idea(by=cast.actor("fatima"), method=method, draft=IdeaDraft("A bench"))
+    version = Process.objects.get(pk=method.process_id).version
+    typed = {**FILLED, "support_limit": "9", "hide_totals": "on", "version": str(version)}
+    silent = sara.post(address, {**typed, "reason": " "})
+    assert silent.status_code == 422 and "Say why: everyone reads it." in silent.text
+    assert 'value="9"' in silent.text  # nothing typed is lost
+    stale = sara.post(address, {**typed, "reason": "More voices", "version": str(version - 1)})
+    assert stale.status_code == 409 and "More voices" in stale.text
+    method.refresh_from_db()
+    assert method.settings["support_limit"] == 3 and not Amendment.objects.exists()
+    assert sara.post(address, {**typed, "reason": "More voices"}).status_code == 303
+    method.refresh_from_db()
+    assert method.settings["support_limit"] == 9 and method.rules_version == 2
+    told = {one["label"]: (one["before"], one["after"]) for one in Amendment.objects.get().changes}
+    assert told["Your ideas: How many may one person support?"] == ("3", "9")
+    assert told["Your ideas: Hide the totals while people can support"] == ("no", "yes")
+    page = client.get(method.process.get_absolute_url()).text
+    assert "More voices" in page and "How many may one person support?" in page
+
+
+def test_each_setting_has_words() -> None:
+    for name, value in logic.DEFAULTS.items():
+        label, _said = told(name, value)  # type: ignore[arg-type]
+        assert str(label) != name, name

@@ -148,6 +148,34 @@ def test_seats_lists_copy_and_close(officer: Client, client: Client) -> None:
     assert Process.objects.get(pk=process.pk).state == "archived"
 
 
+def test_a_double_click_makes_one(officer: Client) -> None:
+    draft = world.drafted()
+    base, had = f"/processes/{draft.ref}/manage/", Process.objects.count()
+
+    def clicked_twice(part: str, **fields: object) -> None:
+        answers = [officer.post(f"{base}{part}new/", {**fields, "once": f"form-{part}"}) for _click in range(2)]
+        assert {one.status_code for one in answers} == {303}, part
+
+    clicked_twice("phases/", title="One", starts_at="2027-07-01T09:00", ends_at="2027-07-31T23:59")
+    clicked_twice("methods/", kind="ideas", title="Your ideas")
+    clicked_twice("lists/", name="North", kind="shared", text="1234\n1235", many="")
+    assert (draft.phases.count(), draft.methods.count(), draft.lists.count()) == (1, 1, 1)
+    copy = {"title": "Next year", "starts_at": "2028-01-01T09:00", "once": "copy"}
+    first, again = (officer.post(f"{base}copy/", copy)["Location"] for _click in range(2))
+    assert first == again and Process.objects.count() == had + 1
+    other = officer.post(f"{base}copy/", {**copy, "once": "another form"})["Location"]
+    assert other != first and Process.objects.count() == had + 2
+
+
+def test_a_double_click_on_codes_says_that_they_were_given_once(officer: Client) -> None:
+    process = world.opened().process
+    letters = {"name": "Letters", "kind": "once", "text": "", "many": "20", "once": "letters"}
+    first = officer.post(f"/processes/{process.ref}/manage/lists/new/", letters)
+    assert len(first.getvalue().decode().strip().splitlines()) == 21
+    again = officer.post(f"/processes/{process.ref}/manage/lists/new/", letters, follow=True)
+    assert "its codes were given once" in again.text and process.lists.get().codes.count() == 20
+
+
 def test_strangers_find_no_back_office(as_, client: Client) -> None:
     method = world.opened()
     base = f"/processes/{method.process.ref}/manage/"

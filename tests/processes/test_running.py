@@ -1,5 +1,6 @@
 """A process from plan to letting go: published by the clock, amended in public, closed when nothing is owed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proeftuin.kernel.clock import now
+from proeftuin.kernel.clock import now, today
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.deliveries import deliver_due
@@ -201,3 +202,20 @@ def test_applying_the_differences_gives_what_was_wanted(before: dict, after: dic
     result = {**before, **{one["field"]: one["after"] for one in made}}
     assert all(result.get(name) == value for name, value in after.items())
     assert changes.differences(after, after) == []
+
+
+def test_an_answer_is_not_promised_for_a_day_on_which_people_still_take_part() -> None:
+    process = world.drafted(draft=replace(world.PROMISE, answer_by=today() + 5 * DAY))
+    by, month = cast.actor("sara"), PhaseDraft("Tell us", starts_at=now(), ends_at=now() + 30 * DAY)
+    phase = setup.add_phase(by=by, process=process, draft=month)
+    method = setup.add_method(by=by, process=process, draft=MethodDraft("test", "Your ideas"))
+    setup.open_action(by=by, phase=phase, method=method, draft=OpeningDraft("do"))
+    with pytest.raises(InvalidError) as refused:
+        setup.publish_process(by=cast.actor("sara"), process=process)
+    assert list(refused.value.problems) == ["answer_by"]
+    running_process = world.opened().process
+    fresh = Process.objects.get(pk=running_process.pk)
+    with pytest.raises(InvalidError):
+        running.amend_process(by=cast.actor("sara"), process=fresh, reason="Sooner", version=fresh.version,
+                              rules={"answer_by": today()})  # fmt: skip
+    assert Process.objects.get(pk=fresh.pk).answer_by == fresh.answer_by

@@ -1,5 +1,6 @@
 """Answering a survey: as a person and as a visitor, with mistakes, pauses, changes of mind, and doors that close."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from proeftuin.ideas.actions.outlines import set_outlines
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.ledger.models import Event
@@ -316,3 +318,16 @@ def test_who_has_a_code_of_the_list_types_it_first() -> None:
     late = post(other, method, 3, {}, go="send")
     assert late.status_code == 422 and b"with this code already" in late.content
     assert Response.objects.count() == 1
+
+
+def test_a_place_is_picked_on_the_map_where_there_is_one_and_can_be_typed_always(client: Client) -> None:
+    method = world.surveyed(EVERYTHING, layout="all", who="everyone")
+    bare = client.get(method.get_absolute_url()).text
+    assert "data-place-map" not in bare and "-lat" in bare
+    square = [[4.41, 51.24], [4.42, 51.24], [4.42, 51.25], [4.41, 51.24]]
+    area = {"type": "Feature", "properties": {"name": "Kade"},
+            "geometry": {"type": "Polygon", "coordinates": [square]}}  # fmt: skip
+    drawn = json.dumps({"type": "FeatureCollection", "features": [area]}).encode()
+    set_outlines(by=cast.actor("sara"), process=method.process, geojson=drawn, source="Us")
+    page = client.get(method.get_absolute_url()).text
+    assert "data-place-map" in page and "-lat" in page and "ui/place" in page

@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from proeftuin.processes.models import Method
+from proeftuin.kernel.errors import InvalidError
+from proeftuin.processes.models import Amendment, Method
 from proeftuin.surveys import content, drafting, logic
+from proeftuin.surveys.actions.questions import change_settings
 from proeftuin.surveys.models import Questionnaire, Response, Version
+from tests import cast
 from tests.processes import world as processes
 from tests.surveys import world
 from tests.surveys.samples import EVERYTHING, PARK
@@ -130,7 +133,7 @@ def test_publishing_the_same_again_makes_no_version(as_) -> None:
     assert Version.objects.count() == 1 and world.version_of(method).schema == PARK
 
 
-def test_settings_are_fixed_once_somebody_took_part(as_) -> None:
+def test_settings_change_only_in_public_once_somebody_took_part(as_) -> None:
     method, sara = world.surveyed(), as_("sara")
     address = f"/surveys/{method.ref}/questions/settings/"
     typed = {"layout": "all", "results": "live", "edit": "on", "areas": "North\r\n\r\n South "}
@@ -141,9 +144,17 @@ def test_settings_are_fixed_once_somebody_took_part(as_) -> None:
     assert method.settings == {"layout": "all", "results": "live", "edit": True, "about": False,
                                "areas": ["North", "South"]}  # fmt: skip
     world.entered(method, {"visit": "no"})
-    assert b"only by an amendment" in sara.post(address, {**typed, "layout": "pages"}).content
+    later = {**typed, "layout": "pages", "version": method.process.version}
+    assert sara.post(address, later).status_code == 422
     method.refresh_from_db()
     assert method.settings["layout"] == "all"
+    with pytest.raises(InvalidError):
+        change_settings(by=cast.actor("sara"), method=method, settings={"layout": "pages"})
+    assert sara.post(address, {**later, "reason": "Shorter pages"}).status_code == 303
+    told = Amendment.objects.get().changes
+    assert [(one["label"], one["after"]) for one in told] == [
+        (f"{method.title}: How people answer", "Page by page, kept at each step")
+    ]
 
 
 def test_who_says_something_about_themselves_consents_first(as_) -> None:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.decisions import desk, logic, permissions, queries
 from proeftuin.decisions.actions import responses as actions
 from proeftuin.decisions.forms import ResponseForm, WithdrawForm
@@ -23,7 +23,7 @@ from proeftuin.ui.http import see_other
 LISTED = 20
 
 
-@signed_in
+@at_work
 def answer(request: Request, ref: str) -> HttpResponse:
     """One answer for what is in the address: ``ref`` for each, or ``all`` with the filters of the desk."""
     process, kind = process_at_desk(request, ref), kind_or_404()
@@ -94,7 +94,7 @@ def _initial(process: Process, chosen: list[Any], standing: dict[str, Response])
     return initial
 
 
-@signed_in
+@at_work
 def undo(request: Request, ref: str, batch: str) -> HttpResponse:
     """Take back what was published in one go, with a reason that everyone can read."""
     process = process_at_desk(request, ref)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.accounts.models import User
 from proeftuin.content import vocabularies
 from proeftuin.decisions import desk, queries
@@ -26,14 +26,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@signed_in
+@at_work
 def all_desks(request: Request) -> HttpResponse:
     """The processes at whose desk one works, with what each owes, and what one was asked to see to."""
     context = {"lines": queries.owing_processes(request.actor), "mine": queries.assigned_to(request.actor)}
     return render(request, "decisions/all_desks.html", context)
 
 
-@signed_in
+@at_work
 def process_desk(request: Request, ref: str) -> HttpResponse:
     (process, crew, seats), kind = desk_and_crew(request, ref), kind_or_404()
     filters = desk.filters_from(request.GET.dict())
@@ -46,7 +46,7 @@ def process_desk(request: Request, ref: str) -> HttpResponse:
     return render(request, "decisions/desk.html", context, status=422 if request.method == "POST" else 200)
 
 
-@signed_in
+@at_work
 def desk_csv(request: Request, ref: str) -> HttpResponse:
     """What the filters show, for staff: with the internal review, so never for others."""
     process, kind = process_at_desk(request, ref), kind_or_404()

@@ -23,7 +23,8 @@ def answers(request: Request, ref: str) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     shown = list(queries.rows_between(found, max(page.start_index() - 1, 0), page.end_index()))
     responses = queries.responses_to(shown)
-    page.object_list = [(one, responses.get(one.thread)) for one in shown]  # type: ignore[assignment]
+    counted = kind.counted(process)
+    page.object_list = [(one, responses.get(one.thread), counted(one)) for one in shown]  # type: ignore[assignment]
     context = {
         "process": process, "summary": summary, "page": page, "verdict": verdict,
         "verdicts": [(code, vocabularies.label("answers", code), getattr(summary, code)) for code in logic.VERDICTS],
@@ -37,12 +38,12 @@ def answers_json(request: Request, ref: str) -> HttpResponse:
     found = queries.answered_in(process, kind, _verdict(request))
     page = Paginator(found, 100).get_page(request.GET.get("page"))
     shown = list(queries.rows_between(found, max(page.start_index() - 1, 0), page.end_index()))
-    responses = queries.responses_to(shown)
+    responses, counted = queries.responses_to(shown), kind.counted(process)
     return json_page(
         {
             "process": process.ref, "summary": data.summary_data(queries.summary_of(process)),
             "count": page.paginator.count, "page": page.number,
-            "answers": [data.answer_data(one, responses.get(one.thread)) for one in shown],
+            "answers": [data.answer_data(one, responses.get(one.thread), totals=counted(one)) for one in shown],
         }
     )  # fmt: skip
 
@@ -51,7 +52,7 @@ def answers_json(request: Request, ref: str) -> HttpResponse:
 def answers_csv(request: Request, ref: str) -> HttpResponse:
     process, kind = public_process(request, ref), kind_or_404()
     found = queries.answered_in(process, kind, _verdict(request)).iterator(chunk_size=500)
-    return csv_page(f"answers-{process.prefix.lower()}", data.COLUMNS, data.rows(found))
+    return csv_page(f"answers-{process.prefix.lower()}", data.COLUMNS, data.rows(found, kind.counted(process)))
 
 
 @public

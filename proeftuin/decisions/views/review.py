@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.decisions import permissions, queries
 from proeftuin.decisions.actions import milestones as steps
 from proeftuin.decisions.actions import review as actions
@@ -29,7 +29,7 @@ PARTS: dict[str, tuple[type[Versioned], tuple[str, ...]]] = {
 }
 
 
-@signed_in
+@at_work
 def contribution(request: Request, ref: str, contribution_ref: str) -> HttpResponse:
     """The internal review. Each part is a form for whoever holds that seat, and a text for the others."""
     found = contribution_at_desk(request, ref, contribution_ref)
@@ -104,7 +104,7 @@ def _decide(request: Request, found: Any, form: Versioned) -> None:
     )  # fmt: skip
 
 
-@signed_in
+@at_work
 def milestone(request: Request, ref: str, contribution_ref: str, milestone_ref: str = "") -> HttpResponse:
     """Plan a step, or tell that it is done."""
     found = contribution_at_desk(request, ref, contribution_ref)

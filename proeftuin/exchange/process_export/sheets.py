@@ -18,12 +18,13 @@ from proeftuin.discussion.models import Comment
 from proeftuin.exchange.logic import without_mail
 from proeftuin.exchange.models import OldAddress
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
-from proeftuin.ideas.queries import hides_totals
+from proeftuin.ideas.queries import secret_methods
 from proeftuin.kernel.ids import thread_of
 from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
 from proeftuin.processes.registry import KINDS
+from proeftuin.surveys.models import Version
 from proeftuin.surveys.queries import response_count
-from proeftuin.surveys.rows import export_columns, export_rows
+from proeftuin.surveys.rows import SHOWN, export_columns, export_rows
 
 CHUNK = 5000
 type Values = Sequence[object]
@@ -32,12 +33,16 @@ type Keyed = tuple[int, Values]  # the key behind which a next chunk begins, and
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """``rows(process, after)`` gives rows with keys above ``after``, in the order of their keys."""
+    """``rows(process, after)`` gives rows with keys above ``after``, in the order of their keys.
+
+    ``keys`` say what the columns hold where the header is in the words of people: answers to a survey.
+    """
 
     name: str
     header: Sequence[str]
     count: Callable[[Process], int]
     rows: Callable[[Process, int], Iterator[Keyed]]
+    keys: Sequence[str] = ()
 
 
 def along(found: "QuerySet[Any]", columns: Sequence[str], after: int) -> Iterator[tuple[Any, ...]]:
@@ -89,8 +94,7 @@ def shown_ideas(process: Process) -> "QuerySet[Idea]":
 
 def counted_ideas(process: Process) -> "QuerySet[Idea]":
     """Those whose totals may be seen: not while people still vote where the rules hide them."""
-    rules = process.methods.filter(kind="ideas", settings__hide_totals=True)
-    secret = [one.pk for one in rules if hides_totals(one)]
+    secret = secret_methods(process)
     return shown_ideas(process).exclude(method__in=secret) if secret else shown_ideas(process)
 
 
@@ -102,7 +106,8 @@ def _ideas(process: Process, after: int) -> Iterator[Keyed]:
     }
     columns = ["method__ref" if name == "method" else name for name in IDEA]
     extra, method = IDEA.index("extra"), IDEA.index("method")
-    secret = {one.ref for one in methods if one.kind == "ideas" and hides_totals(one)}
+    keys = secret_methods(process)
+    secret = {one.ref for one in methods if one.pk in keys}
     for key, *values in along(shown_ideas(process), columns, after):
         if values[method] in secret:  # people still vote: a total would steer them
             values[IDEA.index("supports")] = values[IDEA.index("against")] = None
@@ -225,15 +230,16 @@ def _figures(process: Process, after: int) -> Iterator[Keyed]:
             yield key, row
 
 
-PROCESS = ("ref", "prefix", "language", "title", "summary", "description", "area", "time_zone", "can_influence",
-           "cannot_influence", "level", "decides", "answer_by", "answer_threshold", "state", "published_at",
-           "frozen_at", "closed_at", "retention_months", "anonymised_at", "playbook", "source", "source_id",
-           "source_url", "licence", "attribution", "created_at")  # fmt: skip
+PROCESS = ("ref", "prefix", "language", "title", "summary", "description", "area", "areas", "time_zone",
+           "can_influence", "cannot_influence", "level", "decides", "answer_by", "answer_threshold", "state",
+           "published_at", "frozen_at", "closed_at", "closing_statement", "retention_months", "anonymised_at",
+           "playbook", "source", "source_id", "source_url", "licence", "attribution", "created_at")  # fmt: skip
 PHASE = ("ref", "position", "title", "description", "starts_at", "ends_at")
 METHOD = ("ref", "kind", "position", "title", "intro", "settings", "rules_version")
 RESPONSE = ("ref", "thread", "verdict", "language", "body", "answered_by", "cost", "carried_out_by", "published_at",
             "replaced_at", "source")  # fmt: skip
 MILESTONE = ("ref", "thread", "title", "body", "progress", "due_on", "done_at", "created_at")
+VERSION = ("number", "schema", "reason", "published_at", "frozen_at")
 AMENDMENT = ("number", "reason", "changes", "at")
 
 SHEETS: tuple[Sheet, ...] = (
@@ -257,20 +263,24 @@ SHEETS: tuple[Sheet, ...] = (
 )  # fmt: skip
 
 
+SURVEYS = _simple("surveys", {"method": "questionnaire__method__ref", **_same(*VERSION)},
+                  lambda process: Version.objects.filter(questionnaire__method__process=process))  # fmt: skip
+
+
 def sheets_of(process: Process) -> list[Sheet]:
-    """All sheets of a process: those of every process, and one for the answers to each of its surveys."""
-    surveys = process.methods.filter(kind="survey").select_related("process").order_by("position", "pk")
-    return [*SHEETS, *(_survey(method) for method in surveys)]
+    """All sheets of a process: those of every process, and, for its surveys, the questions and each one's answers."""
+    surveys = list(process.methods.filter(kind="survey").select_related("process").order_by("position", "pk"))
+    return [*SHEETS, *([SURVEYS] if surveys else []), *(answers_sheet(method) for method in surveys)]
 
 
 def public_sheet(name: str) -> Sheet | None:
-    """A sheet that everyone may have. Whole answers to a survey are for the people who run it."""
+    """A sheet that everyone may have. Whole surveys are for the people who run it."""
     return next((one for one in SHEETS if one.name == name), None)
 
 
-def _survey(method: Method) -> Sheet:
+def answers_sheet(method: Method) -> Sheet:
     """Answers row by row, without who gave them, headed by the questions as they were put."""
-    columns = export_columns(method, method.process.language)
+    columns = [*export_columns(method, method.process.language), (SHOWN, SHOWN)]
     keys = [key for key, _heading in columns]
 
     def answers(_process: Process, after: int) -> Iterator[Keyed]:
@@ -278,7 +288,7 @@ def _survey(method: Method) -> Sheet:
             yield key, [plain(value) for value in values]
 
     return Sheet(f"survey-{method.ref}", _once([heading for _key, heading in columns]),
-                 lambda _process: response_count(method), answers)  # fmt: skip
+                 lambda _process: response_count(method), answers, keys)  # fmt: skip
 
 
 def _once(names: Sequence[str]) -> list[str]:

@@ -20,12 +20,13 @@ from proeftuin.exchange.models import OldAddress, key_of
 from proeftuin.exchange.permissions import can_import_process
 from proeftuin.exchange.process_export import sheets
 from proeftuin.exchange.process_export.run import FORMAT, RECEIPT, VERSION, read_objects
+from proeftuin.exchange.process_import import surveys
 from proeftuin.exchange.process_import.report import ProcessReport, Recognised
 from proeftuin.exchange.process_import.store import change
 from proeftuin.exchange.progress import Progress, silent
 from proeftuin.ideas.actions.counting import recount
 from proeftuin.ideas.actions.states import recount_tallies
-from proeftuin.ideas.documents import idea_document
+from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.models import CountedElsewhere, Idea
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import require
@@ -34,8 +35,9 @@ from proeftuin.ledger.actions import record
 from proeftuin.ledger.models import Event
 from proeftuin.organisations.models import Organisation
 from proeftuin.processes.actions.setup import _free_prefix as free_prefix
-from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
+from proeftuin.processes.models import Amendment, CodeList, Method, Opening, Phase, Process
 from proeftuin.search import actions as search
+from proeftuin.surveys.models import Version
 
 NAME = "proeftuin"
 BATCH = 1000
@@ -93,7 +95,7 @@ def _write(path: Path, report: ProcessReport, by: Actor, organisation: Organisat
     report.title, report.process = process.title, process.get_absolute_url()
     phases = _put(report, "phases", Phase, _rows(path, "phases"), {"process": process})
     methods = _put(report, "methods", Method, _rows(path, "methods"), {"process": process})
-    _openings(path, phases, methods)
+    _openings(path, process, phases, methods)
     _amendments(path, process)
     progress(_("Writing %(name)s") % {"name": "ideas"}, 0, 0.1)
     ideas = _put(report, "ideas", Idea, _ideas(path, methods), {"process": process})
@@ -103,6 +105,7 @@ def _write(path: Path, report: ProcessReport, by: Actor, organisation: Organisat
     _supports(path, report, ideas)
     _put(report, "responses", Response, _rows(path, "responses"), {"process": process})
     _put(report, "milestones", Milestone, _rows(path, "milestones"), {"process": process})
+    _surveys(path, report, process, methods)
     rows = {key_of(row["address"]): row for row in _rows(path, "redirects")}
     OldAddress.objects.bulk_create(
         [OldAddress(process=process, key=key, **row) for key, row in rows.items()], ignore_conflicts=True,
@@ -114,7 +117,7 @@ def _write(path: Path, report: ProcessReport, by: Actor, organisation: Organisat
             recount_tallies(method)
         for batch in batched(ideas.values(), BATCH):
             found = Idea.objects.shown().filter(pk__in=batch).select_related("method", "process")
-            search.put_all(idea_document(one) for one in found)
+            search.put_all(documents_of(found))
         record("process.imported", by=by, thread=process.thread, audience=process.audience,
                data={"title": process.title, "source": NAME, "ideas": report.counts["ideas"].made,
                      "comments": report.counts["comments"].made})  # fmt: skip
@@ -124,11 +127,23 @@ def _rows(path: Path, name: str) -> Iterator[dict[str, Any]]:
     return read_objects(path / f"{name}.json")
 
 
+def _surveys(path: Path, report: ProcessReport, process: Process, methods: Mapping[str, int]) -> None:
+    """Questions and answers. An export of before the questions came along has none."""
+    if not (path / "surveys.json").exists():
+        return
+    rows = [{name: _value(Version, name, value) if name != "method" else value for name, value in row.items()}
+            for row in _rows(path, "surveys")]  # fmt: skip
+    surveys.put_questions(rows, methods, report)
+    having = process.methods.filter(kind="survey").select_related("process")
+    surveys.put_answers(path, list(having), lambda *what: _put(report, *what), report)
+
+
 def _leave(path: Path, report: ProcessReport) -> None:
     """The process was held here: the files hold less than what is stored, so nothing is taken from them."""
     report.notes.append(_("This process was held on this very site. Its export changes nothing here."))
-    for kind in ("ideas", "comments", "supports", "responses", "milestones"):
-        report.counts[kind].read = report.counts[kind].unchanged = sum(1 for _row in _rows(path, kind))
+    for kind in ("ideas", "comments", "supports", "responses", "milestones", "surveys"):
+        if (path / f"{kind}.json").exists():
+            report.counts[kind].read = report.counts[kind].unchanged = sum(1 for _row in _rows(path, kind))
 
 
 def _process(path: Path, report: ProcessReport, organisation: Organisation | None) -> tuple[Process, bool]:
@@ -152,9 +167,13 @@ def _process(path: Path, report: ProcessReport, organisation: Organisation | Non
         return found, False
     if Process.objects.filter(prefix=wanted["prefix"]).exists():
         wanted["prefix"] = free_prefix(wanted["prefix"])
-    who = organisation or Organisation.objects.filter(name=name).first() or Organisation.objects.create(name=name)
     counts.made += 1
-    return Process.objects.create(organisation=who, **wanted), False
+    return Process.objects.create(organisation=organisation or _named(name), **wanted), False
+
+
+def _named(name: str) -> Organisation:
+    """The organisation of this name, made where there is none."""
+    return Organisation.objects.filter(name=name).first() or Organisation.objects.create(name=name)
 
 
 def _put(
@@ -168,7 +187,7 @@ def _put(
         have = {one.ref: one for one in model._default_manager.filter(ref__in=refs)}
         new, changed = [], []
         for row in batch:
-            wanted = {key: _value(model, key, value) for key, value in row.items()}
+            wanted = {key: _value(model, key, value) for key, value in row.items() if not _is_secret(key, value)}
             found = have.get(row["ref"])
             if found is None:
                 new.append(model(**wanted, **more))
@@ -183,6 +202,11 @@ def _put(
         counts.changed += len(changed)
         counts.unchanged += len(batch) - len(new) - len(changed)
     return keys
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    """A total that was not told, because people were still voting: here it is what comes to be counted."""
+    return value is None and name in _COUNTED
 
 
 _COUNTED = ("supports", "against", "comments")  # projections: the recount at the end finds what does not add up
@@ -206,15 +230,19 @@ def _ideas(path: Path, methods: Mapping[str, int]) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _openings(path: Path, phases: Mapping[str, int], methods: Mapping[str, int]) -> None:
-    """Who could do what. Lists of people did not come along: those openings stay, for nobody."""
+def _openings(path: Path, process: Process, phases: Mapping[str, int], methods: Mapping[str, int]) -> None:
+    """Who could do what. The codes of a list do not come along: those openings stay, with an empty list, for nobody."""
+    rows = list(_rows(path, "openings"))
+    asked = {name: _named(name) for name in {row["organisation"] for row in rows} if name}
+    lists = {name: CodeList.objects.get_or_create(process=process, name=name, defaults={"kind": "shared"})[0]
+             for name in {row["list"] for row in rows} if name}  # fmt: skip
     Opening.objects.bulk_create(
         [
             Opening(phase_id=phases[row["phase"]], method_id=methods[row["method"]], action=row["action"],
                     who=row["who"], claim_name=row["claim_name"], claim_value=row["claim_value"],
                     explanation=row["explanation"],
-                    organisation=Organisation.objects.filter(name=row["organisation"] or "").first())
-            for row in _rows(path, "openings")
+                    code_list=lists.get(row["list"]), organisation=asked.get(row["organisation"]))
+            for row in rows
         ],
         ignore_conflicts=True,
     )  # fmt: skip
@@ -236,6 +264,7 @@ def _comments(path: Path, report: ProcessReport, process: Process) -> None:
     def rows() -> Iterator[dict[str, Any]]:
         for row in _rows(path, "comments"):
             parent = row.pop("parent")
+            row["score"] = row["ups"] - row["downs"]
             if parent:
                 above[row["ref"]] = parent
             yield row

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MOST_LISTED = 10_000  # problems listed one by one; beyond that they are counted
-KINDS = ("processes", "phases", "methods", "ideas", "comments", "supports", "responses", "milestones")
+KINDS = ("processes", "phases", "methods", "ideas", "comments", "supports", "responses", "milestones", "surveys",
+         "answers")  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from proeftuin.exchange.models import OldAddress, key_of
 from proeftuin.exchange.process_import.report import ProcessReport
 from proeftuin.exchange.process_import.shapes import About, Contribution
 from proeftuin.ideas.actions.states import recount_tallies
-from proeftuin.ideas.documents import idea_document
+from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.models import CountedElsewhere, Idea
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.ids import new_ref, thread_of
@@ -368,7 +368,7 @@ class Store:
         refs = [one.ref for one in self.ideas.values()]
         for batch in batched(refs, BATCH):
             ideas = Idea.objects.shown().filter(ref__in=batch).select_related("method", "process")
-            search.put_all(idea_document(one) for one in ideas)
+            search.put_all(documents_of(ideas))
 
     def _comments_by_thread(self) -> Mapping[str, int]:
         found = Comment.objects.shown().filter(scope=thread_of("process", self.process.ref)).order_by()

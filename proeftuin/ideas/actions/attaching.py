@@ -8,19 +8,20 @@ from django.utils.translation import gettext as _
 
 from proeftuin.ideas import logic
 from proeftuin.ideas.actions import states
-from proeftuin.ideas.actions.submitting import submit_idea
+from proeftuin.ideas.actions.submitting import edit_idea, submit_idea
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.permissions import is_author
-from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.kernel.verdict import Denied
 from proeftuin.processes.models import Method
 from proeftuin.processes.permissions import NOTHING, Credentials
-from proeftuin.uploads.actions import add_upload
+from proeftuin.uploads.actions import add_upload, remove_upload
 from proeftuin.uploads.models import Upload
 
 MOST = 3
+FILES = system("ideas")  # takes a file away for its writer: who may is asked of the idea
 
 
 @transaction.atomic
@@ -30,6 +31,25 @@ def submit_with_files(
 ) -> Idea:  # fmt: skip
     """Send an idea together with its files: both arrive, or neither. Raises what each of the two raises."""
     return attach(by=by, idea=submit_idea(by=by, method=method, draft=draft, shown=shown), files=files)
+
+
+@transaction.atomic
+def edit_with_files(
+    *, by: Actor, idea: Idea, draft: IdeaDraft, version: int, files: Sequence[tuple[UploadedFile, str]] = (),
+    without: Sequence[str] = (),
+) -> Idea:  # fmt: skip
+    """Change an idea within its time: its words, the files to take away (by reference), the files to add; or nothing.
+
+    Raises what :func:`edit_idea` and :func:`attach` raise.
+    """
+    idea = edit_idea(by=by, idea=idea, draft=draft, version=version)
+    gone = [str(one["ref"]) for one in idea.pictures if one["ref"] in without]
+    if gone:
+        for upload in Upload.objects.filter(thread=idea.thread, ref__in=gone):
+            remove_upload(by=FILES, upload=upload)
+        idea.pictures = [one for one in idea.pictures if one["ref"] not in gone]
+        idea.save(update_fields=["pictures"])
+    return attach(by=by, idea=idea, files=files)
 
 
 @transaction.atomic

@@ -91,6 +91,8 @@ def undo_merge(*, by: Actor, merger: Merger, reason: str) -> Merger:
         hidden = one.state == Idea.State.HIDDEN  # by a moderator since: that stays so
         states.move_to(one, Idea.State.HIDDEN if hidden else Idea.State.PUBLISHED, merged_into=None)
     recount([target, *sources])
+    if "split" in merger.moved:
+        _split_again(target, merger.moved["split"])
     if merger.is_new and target.is_shown:
         states.move_to(target, Idea.State.WITHDRAWN, withdrawn_because=reason.strip()[:300])
     merger.undone_at = now()
@@ -122,6 +124,56 @@ def split_idea(*, by: Actor, idea: Idea, parts: Sequence[IdeaDraft], reason: str
     recount([idea, *made])
     _tell(by, "idea.split", [idea], {"count": len(made), "reason": reason.strip()})
     return made
+
+
+@transaction.atomic
+def undo_split(*, by: Actor, idea: Idea, reason: str) -> Merger:
+    """Make an idea whole again that was split: its parts become part of it, and nothing said or given since is lost.
+
+    Who supports a part supports the whole, once each; conversations move along. A part that was hidden or taken back
+    since stays so. Written down as a merger, so that it can be undone too. Raises NotAllowedError, InvalidError.
+    """
+    held = _held({idea.pk, *Idea.objects.filter(split_from=idea).values_list("pk", flat=True)})
+    idea, parts = held.pop(idea.pk), list(held.values())
+    require(permissions.can_moderate(by, idea))
+    if idea.state != Idea.State.MERGED or idea.merged_into_id or not parts:
+        raise InvalidError({"": _("This was not split, or that was undone already.")})
+    if any(one.state == Idea.State.MERGED for one in parts):
+        raise InvalidError({"": _("A part was merged or split since. Undo that first.")})
+    shown = [one for one in parts if one.is_shown]
+    _check_shown(shown)
+    _check_reason(reason)
+    moved = {
+        "ideas": [one.pk for one in shown],
+        "supports": _unite_supports(shown, [idea])[idea.pk],
+        "counted": _unite_counted(shown, idea, but=idea.reference),
+        "comments": _move_comments(shown, idea),
+        "children": _adopt(shown, idea),
+        "split": [one.pk for one in parts],
+    }
+    for one in parts:
+        one.split_from = None
+        one.save(update_fields=["split_from"])
+    for one in shown:
+        states.move_to(one, Idea.State.MERGED, merged_into=idea)
+    states.move_to(idea, Idea.State.PUBLISHED)
+    _follow_along(shown, [idea])
+    recount([idea, *shown])
+    merger = Merger.objects.create(
+        process=idea.process, target=idea, reason=reason.strip(), moved=moved, author_id=by.id
+    )
+    _tell(by, "idea.merged", shown, {"into": idea.reference, "reason": merger.reason})
+    _tell(by, "idea.unsplit", [idea], {"count": len(parts), "reason": merger.reason})
+    for listener in SUPPORTED:
+        listener(system("ideas"), idea)
+    return merger
+
+
+def _split_again(whole: Idea, parts: Sequence[int]) -> None:
+    """What undoing a split undid: the parts are parts again, and the whole leads to them."""
+    Idea.objects.filter(pk__in=parts).update(split_from=whole)
+    if whole.is_shown:
+        states.move_to(whole, Idea.State.MERGED)
 
 
 def recount(ideas: Sequence[Idea]) -> None:
@@ -209,14 +261,20 @@ def _unite_supports(sources: Sequence[Idea], targets: Sequence[Idea]) -> dict[in
     return added
 
 
-def _unite_counted(sources: Sequence[Idea], target: Idea) -> list[int]:
-    """Counted sheets are added up: who signed is not known, so nobody can be counted once."""
+def _unite_counted(sources: Sequence[Idea], target: Idea, *, but: str = "") -> list[int]:
+    """Counted sheets are added up: who signed is not known, so nobody can be counted once.
+
+    ``but`` leaves out what came from the idea of that reference: it has those itself.
+    """
+    sheets = CountedElsewhere.objects.filter(idea__in=sources).select_related("idea").order_by("pk")
+    if but:
+        sheets = sheets.exclude(note__startswith=f"{but}: ")
     rows = [
         CountedElsewhere(
             idea=target, channel=one.channel, supports=one.supports, against=one.against, comments=one.comments,
             note=f"{one.idea.reference}: {one.note}"[:300], at=one.at,
         )
-        for one in CountedElsewhere.objects.filter(idea__in=sources).select_related("idea").order_by("pk")
+        for one in sheets
     ]  # fmt: skip
     return [one.pk for one in CountedElsewhere.objects.bulk_create(rows, batch_size=BATCH)]
 

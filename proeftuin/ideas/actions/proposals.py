@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.signing import Signer
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from proeftuin.kernel.verdict import Denied, Verdict
 from proeftuin.ledger.actions import record
 from proeftuin.ledger.models import Event
 from proeftuin.notifications.actions import follow
-from proeftuin.processes.actions.participation import take_part
+from proeftuin.processes.actions.participation import in_time, take_part
 from proeftuin.processes.models import Method, Process
 from proeftuin.processes.permissions import NOTHING, Credentials, can_act
 
@@ -69,6 +70,7 @@ def cosign(*, by: Actor, idea: Idea, secret: str, shown: Credentials = NOTHING) 
         follow(by=by, thread=idea.thread)
     if idea.supports >= logic.rules_of(idea.method.settings).cosigners_needed:
         _publish(idea)
+    in_time(participant)
     return idea
 
 
@@ -125,18 +127,36 @@ def tell_expired() -> int:
         rules = logic.rules_of(method.settings)
         if rules.threshold and rules.expires_days:
             told += _tell_expired(method, rules)
+        if rules.cosigners_needed and rules.expires_days:
+            told += _tell_writers(method, rules)
     return told
 
 
-def _tell_expired(method: Method, rules: logic.Rules) -> int:
+def _tell_writers(method: Method, rules: logic.Rules) -> int:
+    """Of those that waited for co-signers in vain nobody else knows: their writers alone hear of it."""
+    waiting = Idea.objects.filter(state=Idea.State.COSIGNING, participant__user__isnull=False)
+    new = _over(waiting.select_related("participant__user"), method, rules, told_as="idea.unsigned")
+    with transaction.atomic():
+        for one in new:
+            record(
+                "idea.unsigned", by=system("ideas"), thread=one.thread, audience=one.participant.user.actor_ref,
+                data={"title": one.title, "needed": rules.cosigners_needed},
+            )  # fmt: skip
+    return len(new)
+
+
+def _over(ideas: "QuerySet[Idea]", method: Method, rules: logic.Rules, *, told_as: str) -> list[Idea]:
+    """Those of a method whose time was over lately, and that no event of this kind tells of."""
     until = now() - timedelta(days=rules.expires_days)
-    over = Idea.objects.shown().filter(
-        method=method, threshold_at=None, published_at__lte=until, published_at__gt=until - LOOK_BACK
-    )[:MOST_AT_ONCE]
-    ideas = list(over)
-    threads = [one.thread for one in ideas]
-    known = set(Event.objects.filter(kind="idea.expired", thread__in=threads).values_list("thread", flat=True))
-    new = [one for one in ideas if one.thread not in known]
+    over = ideas.filter(method=method, published_at__lte=until, published_at__gt=until - LOOK_BACK)
+    found = list(over.order_by("published_at", "pk")[:MOST_AT_ONCE])
+    threads = [one.thread for one in found]
+    known = set(Event.objects.filter(kind=told_as, thread__in=threads).values_list("thread", flat=True))
+    return [one for one in found if one.thread not in known]
+
+
+def _tell_expired(method: Method, rules: logic.Rules) -> int:
+    new = _over(Idea.objects.shown().filter(threshold_at=None), method, rules, told_as="idea.expired")
     with transaction.atomic():
         for one in new:
             record(

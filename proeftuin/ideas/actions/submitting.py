@@ -21,7 +21,7 @@ from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
 from proeftuin.ledger.models import Event
 from proeftuin.notifications.actions import keep_hearing
-from proeftuin.processes.actions.participation import NOBODY, enter_for, take_part
+from proeftuin.processes.actions.participation import NOBODY, enter_for, in_time, take_part
 from proeftuin.processes.drafts import About
 from proeftuin.processes.logic import reference
 from proeftuin.processes.models import Method, Participant, Process
@@ -53,6 +53,7 @@ def submit_idea(
         record("idea.received", by=system("ideas"), thread=idea.thread, audience=by.ref,
                data={"title": idea.title, "reference": idea.reference})  # fmt: skip
         SavedDraft.objects.filter(user_id=by.person_id, method=method).delete()
+    in_time(participant)
     return idea
 
 

@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 
 from proeftuin.ideas import logic, permissions
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.ideas.registry import SUPPORTED
 from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, require
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
-from proeftuin.processes.actions.participation import enter_for, take_part
+from proeftuin.processes.actions.participation import enter_for, in_time, standing, take_part
 from proeftuin.processes.models import Participant
 from proeftuin.processes.permissions import NOTHING, Credentials
+from proeftuin.storage.prepared import Prepared
 
 FOR, AGAINST = 1, -1
+_GIVEN = Prepared(2, lambda idea, participant: Support.objects.filter(idea=idea, participant=participant).order_by())
 
 
 def support(*, by: Actor, idea: Idea, value: int = FOR, shown: Credentials = NOTHING) -> Support:
@@ -41,13 +44,13 @@ def support(*, by: Actor, idea: Idea, value: int = FOR, shown: Credentials = NOT
 @transaction.atomic
 def unsupport(*, by: Actor, idea: Idea, shown: Credentials = NOTHING) -> None:
     """Take it back, as long as support is open. Without a support, nothing happens."""
-    verdict = permissions.can_act(by, idea.method, "support", shown)
-    require(verdict if verdict else permissions.with_time(verdict, idea.method, "support"))
-    participant = permissions.participant_of(by, idea.method.process, shown)
+    participant = standing(by, idea.method.process, shown)
     given = (
         participant
         and Support.objects.select_for_update(no_key=True).filter(idea=idea, participant=participant).first()
     )
+    verdict = permissions.can_act(by, idea.method, "support", shown)
+    require(verdict if verdict else permissions.with_time(verdict, idea.method, "support"))
     if given and given.delete()[0]:  # of two at once, the second finds nothing to delete
         _count(idea, given.value, -1)
         record("idea.unsupported", by=by, thread=idea.thread, audience=by.ref)
@@ -84,8 +87,9 @@ def count_elsewhere(
     _count(idea, FOR, supports)
     if against:
         _count(idea, AGAINST, against)
+    seen = idea.process.circle if hides_totals(idea.method) else idea.process.audience
     record(
-        "idea.counted", by=by, thread=idea.thread, audience=idea.process.audience,
+        "idea.counted", by=by, thread=idea.thread, audience=seen,
         data={"supports": supports, "channel": {"vocabulary": "channels", "code": channel}},
     )  # fmt: skip
     return made
@@ -95,28 +99,30 @@ def count_elsewhere(
 def _support(by: Actor, idea: Idea, value: int, shown: Credentials) -> Support:
     require(permissions.can_still_support(idea))
     participant = take_part(by=by, method=idea.method, action="support", shown=shown)
-    given = Support.objects.filter(idea=idea, participant=participant).first()
+    given = _GIVEN.first(idea.pk, participant.pk)
     if given and given.value == value:
         return given
     if given:
-        return _changed(by, idea, given, value)
+        _changed(by, idea, given, value)
+        in_time(participant)
+        return given
     _still_has_one(participant, idea)
     made = Support.objects.create(
         idea=idea, participant=participant, value=value, channel="web" if by.is_person else participant.channel
     )
     _count(idea, value, 1)
+    in_time(participant)
     record("idea.supported", by=by, thread=idea.thread, audience=by.ref)
     return made
 
 
-def _changed(by: Actor, idea: Idea, given: Support, value: int) -> Support:
+def _changed(by: Actor, idea: Idea, given: Support, value: int) -> None:
     """From for to against, or back: one row, both totals."""
     if Support.objects.filter(pk=given.pk, value=given.value).update(value=value):
         _count(idea, given.value, -1)
         _count(idea, value, 1)
         record("idea.supported", by=by, thread=idea.thread, audience=by.ref)
     given.value = value
-    return given
 
 
 def _check(idea: Idea, value: int) -> None:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.ideas import alike
 from proeftuin.ideas.actions import merging as actions
 from proeftuin.ideas.drafts import IdeaDraft
@@ -21,7 +21,7 @@ from proeftuin.ui.http import see_other
 MOST_FOUND = 30
 
 
-@signed_in
+@at_work
 def merge(request: Request, ref: str) -> HttpResponse:
     """Choose what becomes one with an idea: what is alike is offered first, anything else is found by its words."""
     idea = _idea(request, ref)
@@ -40,7 +40,7 @@ def merge(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "ideas/merge.html", context)
 
 
-@signed_in
+@at_work
 def unmerge(request: Request, ref: str) -> HttpResponse:
     """Say what undoing a merger does, and do it."""
     merger = Merger.objects.select_related("process", "target").filter(ref=ref).first()
@@ -60,7 +60,7 @@ def unmerge(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "ideas/merge_undo.html", {"form": form, "merger": merger, "ideas": ideas})
 
 
-@signed_in
+@at_work
 def split(request: Request, ref: str) -> HttpResponse:
     """Write the parts that an idea becomes."""
     idea = _idea(request, ref)
@@ -72,6 +72,27 @@ def split(request: Request, ref: str) -> HttpResponse:
         except InvalidError as error:
             form.add_problems(error.problems)
     return form_page(request, "ideas/merge_split.html", {"form": form, "idea": idea})
+
+
+@at_work
+def unsplit(request: Request, ref: str) -> HttpResponse:
+    """Say what undoing a split does, and do it."""
+    idea = _idea(request, ref)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return see_other(do_once(by=request.actor, token=form.cleaned_data["once"],
+                                     work=lambda: _whole_again(request, idea, form)))  # fmt: skip
+        except InvalidError as error:
+            form.add_problems(error.problems)
+    parts = Idea.objects.filter(split_from=idea).order_by("pk")
+    return form_page(request, "ideas/split_undo.html", {"form": form, "idea": idea, "parts": parts})
+
+
+def _whole_again(request: Request, idea: Idea, form: ReasonForm) -> str:
+    actions.undo_split(by=request.actor, idea=idea, reason=form.cleaned_data["reason"])
+    messages.success(request, _("It is one again. Everyone whose idea it was is told."))
+    return idea.get_absolute_url()
 
 
 def _merged(request: Request, idea: Idea, chosen: list[str], form: MergeForm) -> str:

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.ideas import data, logic, permissions, queries
@@ -42,8 +42,8 @@ class Line:
 
 @public
 def idea_page(request: Request, ref: str) -> HttpResponse:
-    """One idea. Its own part costs at most 12 queries; what other rooms add to the page comes on top."""
-    idea = queries.idea_for(request.actor, ref)
+    """One idea, at most 12 queries with what other rooms add, unless an initiative carries it out in steps."""
+    idea = queries.idea_with_signs(request.actor, ref)
     reader = Reader(request, idea.method)
     channels, sheets = queries.channels_of(idea)
     may_edit = permissions.can_edit(reader.actor, idea)
@@ -120,7 +120,7 @@ def idea_support(request: Request, ref: str) -> HttpResponse:
     return see_other(_next(request, idea))
 
 
-@signed_in
+@at_work
 def idea_count(request: Request, ref: str) -> HttpResponse:
     """A clerk enters how many signed a sheet."""
     idea = queries.idea_for(request.actor, ref)
@@ -144,7 +144,10 @@ def idea_count(request: Request, ref: str) -> HttpResponse:
 
 def _support_context(reader: Reader, idea: Idea) -> dict[str, object]:
     limit = reader.rules.support_limit
-    own = queries.own_supports(idea.method, [idea], reader.actor, reader.shown, limited=bool(limit))
+    if not limit and reader.actor.is_person and hasattr(idea, "own_value"):
+        own = queries.Own({idea.pk: idea.own_value} if idea.own_value else {})
+    else:
+        own = queries.own_supports(idea.method, [idea], reader.actor, reader.shown, limited=bool(limit))
     return {
         "reader": reader,
         "card": reader.cards([idea], own)[0],
@@ -202,7 +205,7 @@ def _provenance(idea: Idea) -> list[Line]:
     lines = []
     if idea.split_from and idea.split_from.is_shown:
         lines.append(Line(_("Split from"), idea.split_from.get_absolute_url(), idea.split_from.title))
-    for merged, title, ref in queries.related(idea):
+    for merged, title, ref in queries.related(idea) if getattr(idea, "has_relatives", True) else ():
         words = _("Came together in this:") if merged else _("Split off into:")
         lines.append(Line(words, f"/ideas/{ref}/", title))
     if idea.source_url:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.engines import clusters
 from proeftuin.engines.clusters import Bounds
 from proeftuin.engines.outlines import Area
@@ -97,7 +97,7 @@ def outlines_data(request: Request, ref: str) -> HttpResponse:
     return response
 
 
-@signed_in
+@at_work
 def manage_outlines(request: Request, ref: str) -> HttpResponse:
     """The manager gives the areas of the place, from a GeoJSON file."""
     process = _process(request, ref)

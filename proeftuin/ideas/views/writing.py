@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, park, public, signed_in, unpark
+from proeftuin.accounts.access import Request, at_work, park, public, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.ideas import logic, permissions, queries
 from proeftuin.ideas.actions import attaching, submitting
@@ -65,10 +65,8 @@ def idea_new(request: Request, ref: str, method_ref: str) -> HttpResponse:
         except InvalidError as error:
             form.add_problems(error.problems)
             if pictures is not None:
-                pictures.add_problems(
-                    {name: words for name, words in error.problems.items() if name in pictures.fields}
-                )
-    return form_page(request, "ideas/form.html", context)
+                pictures.add_problems(error.problems)
+    return form_page(request, "ideas/form.html", context, status=422 if pictures and pictures.errors else None)
 
 
 @signed_in
@@ -111,21 +109,30 @@ def idea_edit(request: Request, ref: str) -> HttpResponse:
         request.POST or unpark(request) or None, initial=IdeaForm.initial_of(idea), rules=reader.rules,
         language=idea.language,
     )  # fmt: skip
-    context: dict[str, object] = {**_page(reader), "form": form, "idea": idea, "heading": _("Change your words")}
-    if request.method == "POST" and form.is_valid():
+    pictures = _stored_pictures(request, reader, idea)
+    context: dict[str, object] = {
+        **_page(reader), "form": form, "idea": idea, "heading": _("Change your words"), "pictures": pictures,
+    }  # fmt: skip
+    if request.method == "POST" and form.is_valid() and (pictures is None or pictures.is_valid()):
         if request.POST.get("do") == "preview":
             return form_page(request, "ideas/form.html", {**context, "preview": form.draft()})
         try:
             version = form.cleaned_data["version"] or 0
-            submitting.edit_idea(by=request.actor, idea=idea, draft=form.draft(), version=version)
+            attaching.edit_with_files(
+                by=request.actor, idea=idea, draft=form.draft(), version=version,
+                files=pictures.files_given() if pictures else (),
+                without=pictures.cleaned_data.get("away", ()) if pictures else (),
+            )  # fmt: skip
             return see_other(idea.get_absolute_url())
         except InvalidError as error:
             form.add_problems(error.problems)
+            if pictures is not None:
+                pictures.add_problems(error.problems)
         except StaleError as error:
             form.renew_version(error.current)
             idea.refresh_from_db(fields=["title", "body"])
             return form_page(request, "ideas/form.html", {**context, "conflict": idea}, status=409)
-    return form_page(request, "ideas/form.html", context)
+    return form_page(request, "ideas/form.html", context, status=422 if pictures and pictures.errors else None)
 
 
 @signed_in
@@ -142,7 +149,7 @@ def idea_withdraw(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "ideas/withdraw.html", {"form": form, "idea": idea, "method": idea.method})
 
 
-@signed_in
+@at_work
 def idea_enter(request: Request, ref: str, method_ref: str) -> HttpResponse:
     """A clerk enters what came on paper or by telephone, for someone without an account."""
     reader = _reader(request, ref, method_ref)
@@ -179,6 +186,15 @@ def _alike(request: Request, reader: Reader, form: IdeaForm) -> list[Suggestion]
 
 def _takes_pictures(request: Request, reader: Reader) -> bool:
     return reader.rules.images and request.actor.is_person
+
+
+def _stored_pictures(request: Request, reader: Reader, idea: Idea) -> PicturesForm | None:
+    """To take away those that are there, and to add others where the rules take pictures still."""
+    if not (idea.pictures or reader.rules.images):
+        return None
+    return PicturesForm(
+        request.POST or None, request.FILES or None, stored=idea.pictures, takes_more=reader.rules.images
+    )  # fmt: skip
 
 
 def _send(request: Request, reader: Reader, form: IdeaForm, pictures: PicturesForm | None) -> str:

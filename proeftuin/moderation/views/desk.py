@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in, unpark
-from proeftuin.kernel.errors import InvalidError, require
+from proeftuin.accounts.access import Request, at_work, unpark
+from proeftuin.kernel.errors import InvalidError
 from proeftuin.ledger.queries import thread_cards
 from proeftuin.ledger.registry import ThreadCard
 from proeftuin.moderation import permissions, queries
@@ -15,29 +15,29 @@ from proeftuin.moderation.actions import decisions
 from proeftuin.moderation.events import queue_url
 from proeftuin.moderation.forms import DecisionForm
 from proeftuin.moderation.models import Decision
+from proeftuin.moderation.permissions import Reach
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
 
-@signed_in
+@at_work
 def queue(request: Request) -> HttpResponse:
     """All that waits where one moderates."""
-    require(permissions.can_see_queue(request.actor))
-    return _queue(request, "", None)
+    return _queue(request, permissions.reach_of(request.actor))
 
 
-@signed_in
+@at_work
 def process_queue(request: Request, ref: str) -> HttpResponse:
     """What waits at one process."""
     scope = f"process:{ref}"
-    require(permissions.can_moderate(request.actor, scope))
+    reach = permissions.reach_of(request.actor, scope)
     card = thread_cards([scope]).get(scope)
     if card is None:
         raise Http404
-    return _queue(request, scope, card)
+    return _queue(request, reach, scope, card)
 
 
-@signed_in
+@at_work
 @require_POST
 def undo(request: Request, batch: str) -> HttpResponse:
     """Take back what was decided together."""
@@ -51,11 +51,11 @@ def undo(request: Request, batch: str) -> HttpResponse:
     return see_other(queue_url(first.scope) if request.POST.get("here") else "/moderation/")
 
 
-def _queue(request: Request, scope: str, card: ThreadCard | None) -> HttpResponse:
+def _queue(request: Request, reach: Reach, scope: str = "", card: ThreadCard | None = None) -> HttpResponse:
     form = DecisionForm(request.POST or unpark(request) or None)
     chosen = request.POST.getlist("chosen") or [request.POST.get("open", "")]
     if request.method == "POST" and form.is_valid():
-        matters = list(queries.open_matters(request.actor, scope).filter(ref__in=chosen))
+        matters = list(queries.open_matters(reach).filter(ref__in=chosen))
         try:
             made = decisions.decide(by=request.actor, matters=matters, reasons=form.reasons())
             _say(request, len(made))
@@ -63,7 +63,7 @@ def _queue(request: Request, scope: str, card: ThreadCard | None) -> HttpRespons
         except InvalidError as error:
             form.add_problems(error.problems)
     shown = queries.queue(
-        request.actor, scope=scope, number=request.GET.get("page"),
+        request.actor, reach, number=request.GET.get("page"),
         opened=request.POST.get("open") or request.GET.get("open", ""),
     )  # fmt: skip
     context = {"queue": shown, "form": form, "chosen": chosen, "scope": scope, "card": card}

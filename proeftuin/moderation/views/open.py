@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, public, signed_in, unpark
+from proeftuin.accounts.access import Request, at_work, public, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, require
@@ -116,7 +116,7 @@ def appeal(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "moderation/decision.html", {**_about(request, made), "form": form, "appealing": form})
 
 
-@signed_in
+@at_work
 def answer(request: Request, ref: str) -> HttpResponse:
     """Another moderator looks again."""
     made = queries.decision_for(request.actor, ref)
@@ -138,7 +138,7 @@ def answer(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "moderation/decision.html", {**_about(request, made), "form": form, "answering": form})
 
 
-@signed_in
+@at_work
 def restore(request: Request, ref: str) -> HttpResponse:
     """A moderator shows again what was hidden, without an appeal."""
     made = queries.decision_for(request.actor, ref)

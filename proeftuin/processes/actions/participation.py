@@ -1,6 +1,6 @@
 """Taking part: the one gate through which every contribution, support, comment and answer goes."""
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from proeftuin.content import vocabularies
@@ -13,6 +13,7 @@ from proeftuin.processes import permissions
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Code, Method, Opening, Participant, Process
 from proeftuin.processes.permissions import NOTHING, Credentials
+from proeftuin.processes.queries import participant_of
 
 NOBODY = About()
 
@@ -22,16 +23,17 @@ def take_part(
 ) -> Participant:
     """The actor's place in this process, made at the first act. Freezes the rules. Raises NotAllowedError.
 
-    Rooms call this inside the transaction of the deed itself. Two queries when someone took part before, and then
-    nothing is written; one query when the caller has kept the openings.
+    Rooms call this inside the transaction of the deed itself, and :func:`in_time` as its last word. Two queries when
+    someone took part before, and then nothing is written; one query when the caller has kept the openings.
     """
+    found = standing(by, method.process, shown)
     verdict, opening = permissions.opening_for(by, method, action, shown)
     require(verdict)
     assert opening is not None  # noqa: S101 - a yes always names its opening
-    found = _earlier(by, method.process, shown)
     if found is not None and opening.who == "list":
         _use_code(found, opening, shown)
     if found and method.process.frozen_at:
+        found.let_in = opening
         return found
     with transaction.atomic():
         freeze(method.process, by=by)
@@ -39,7 +41,49 @@ def take_part(
             found = _first(by, method.process, opening, shown, about)
             if by.is_person:
                 follow(by=by, thread=method.process.thread)  # they hear of amendments, answers and the end
+    found.let_in = opening
     return found
+
+
+def in_time(participant: Participant) -> None:
+    """After the last thing that a deed may have waited for: its window is open still. Raises NotAllowedError.
+
+    A deed that began a second before the end and got its turn a second after it is late, and is told the time.
+    """
+    if participant.let_in is not None:
+        require(permissions.still_open(participant.let_in, participant.process))
+
+
+def standing(by: Actor, process: Process, shown: Credentials = NOTHING) -> Participant | None:
+    """The actor's place in a process; the process gets the state that it has now, and keeps it until the commit.
+
+    Whoever closes or amends it waits for the deeds that began, and deeds that begin then see that it is closed. Many
+    deeds hold it side by side; the first of all holds it alone, because it freezes the rules. One query.
+    """
+    name, mine = ("user_id", by.person_id) if by.is_person else ("key", shown.visitor_key or None)
+    rows = Participant.objects.raw(_STANDING[name] + _hold(process), [mine, process.pk])
+    row = next(iter(rows))
+    process.state = row.stands  # type: ignore[attr-defined]
+    if row.pk is None:
+        return None
+    row.process = process
+    return row
+
+
+# A process that nobody took part in yet has no participants: then all columns but its state are empty.
+_STANDING = {
+    "user_id": "SELECT m.*, p.state AS stands FROM processes_process p LEFT JOIN processes_participant m "
+    "ON m.process_id = p.id AND m.user_id = %s WHERE p.id = %s",
+    "key": "SELECT m.*, p.state AS stands FROM processes_process p LEFT JOIN processes_participant m "
+    "ON m.process_id = p.id AND m.key = %s WHERE p.id = %s",
+}
+
+
+def _hold(process: Process) -> str:
+    """PostgreSQL locks the row; SQLite lets one writer in at a time, so there the state alone is read anew."""
+    if not connection.features.has_select_for_update:
+        return ""
+    return " FOR SHARE OF p" if process.frozen_at else " FOR NO KEY UPDATE OF p"
 
 
 @transaction.atomic
@@ -50,6 +94,7 @@ def enter_for(
 
     ``key`` is the number of the form, so that a sheet entered twice counts once. Raises NotAllowedError, InvalidError.
     """
+    standing(by, method.process)
     require(permissions.can_enter(by, method.process))
     if channel not in ("paper", "telephone", "street", "email"):
         raise InvalidError({"channel": _("Choose how it came in.")})
@@ -113,13 +158,6 @@ def _use_code(found: Participant, opening: Opening, shown: Credentials) -> None:
         raise InvalidError({"code": _("Somebody took part with this code already.")}) from None
 
 
-def _earlier(by: Actor, process: Process, shown: Credentials) -> Participant | None:
-    known = Participant.objects.filter(process=process)
-    if by.is_person:
-        return known.filter(user_id=by.person_id).first()
-    return known.filter(key=shown.visitor_key).first() if shown.visitor_key else None
-
-
 def _first(by: Actor, process: Process, opening: Opening, shown: Credentials, about: About) -> Participant:
     code = permissions.code_of(opening, shown.code) if opening.who == "list" else None
     once = bool(code and opening.code_list and opening.code_list.kind == "once")
@@ -131,7 +169,7 @@ def _first(by: Actor, process: Process, opening: Opening, shown: Credentials, ab
                 gender=about.gender, consented_at=now() if about != NOBODY else None,
             )  # fmt: skip
     except IntegrityError:
-        found = _earlier(by, process, shown)  # the same person's other request got there first
+        found = participant_of(by, process, shown.visitor_key)  # the same person's other request got there first
         if found:
             return found
         raise InvalidError({"code": _("Somebody took part with this code already.")}) from None

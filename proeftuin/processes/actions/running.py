@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
@@ -16,7 +17,7 @@ from proeftuin.kernel.ids import new_secret
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import forget_people, record
 from proeftuin.processes import changes, logic, permissions
-from proeftuin.processes.actions.setup import start_process
+from proeftuin.processes.actions.setup import answer_too_soon, start_process
 from proeftuin.processes.documents import reindex
 from proeftuin.processes.drafts import PhaseDraft, ProcessDraft
 from proeftuin.processes.models import Amendment, Method, Opening, Participant, Phase, Process
@@ -173,6 +174,8 @@ def amend_process(
     ]  # fmt: skip
     if not made:
         raise InvalidError({"": _("Nothing would change by this.")})
+    if problems := answer_too_soon(process):
+        raise InvalidError(problems)
     process.version += 1
     process.changed_at = now()
     process.save()
@@ -355,8 +358,15 @@ def _amend_settings(process: Process, settings: Mapping[str, Mapping[str, object
             raise InvalidError(problems)
         method.rules_version += 1
         method.save()
-        made += [{**one, "label": method.title} for one in found]
+        with translation.override(process.language):  # kept as it is read on the page of the process
+            made += [_in_words(method, one) for one in found]
     return made
+
+
+def _in_words(method: Method, change: changes.Change) -> changes.Change:
+    told, name = KINDS[method.kind].told, str(change["field"])
+    label, before = told(name, change["before"])
+    return {**change, "label": f"{method.title}: {label}", "before": before, "after": told(name, change["after"])[1]}
 
 
 def _check_moments(process: Process, new: Mapping[int, tuple[datetime | None, datetime | None]]) -> None:
@@ -367,4 +377,4 @@ def _check_moments(process: Process, new: Mapping[int, tuple[datetime | None, da
     if any(starts and ends and ends <= starts for starts, ends in moments):
         raise InvalidError({"ends_at": _("It must end after it starts.")})
     if logic.overlapping(moments):
-        raise InvalidError({"starts_at": _("The phase before it has not ended by then.")})
+        raise InvalidError({"starts_at": _("Two phases would overlap: one begins before the other has ended.")})

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from proeftuin.kernel.actor import Actor
@@ -179,6 +181,7 @@ def publish_process(*, by: Actor, process: Process) -> Process:
     }
     if not process.phases.filter(starts_at__isnull=False).exists() or not process.methods.exists():
         problems[""] = _("Plan at least one phase, and choose a way of taking part.")
+    problems |= answer_too_soon(process)
     if problems:
         raise InvalidError(problems)
     process.state, process.published_at, process.publish_at = Process.State.PUBLISHED, now(), None
@@ -187,6 +190,19 @@ def publish_process(*, by: Actor, process: Process) -> Process:
     reindex(process)
     record("process.published", by=by, thread=process.thread, data={"title": process.title})
     return process
+
+
+def answer_too_soon(process: Process) -> dict[str, object]:
+    """The problem of an answer that is promised for a day on which people still take part."""
+    ends = Opening.objects.filter(phase__process=process).aggregate(last=Max("phase__ends_at"))["last"]
+    if (
+        ends is None
+        or process.answer_by is None
+        or process.answer_by >= ends.astimezone(ZoneInfo(process.time_zone)).date()
+    ):
+        return {}
+    why = _("People still take part on that day. Promise the answer for later, or end the phase sooner.")
+    return {"answer_by": why}
 
 
 def _check_process(draft: ProcessDraft) -> None:

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.errors import require
 from proeftuin.kernel.verdict import Denied
 from proeftuin.processes import permissions, queries
@@ -14,7 +14,7 @@ FORMS = 20  # blank forms a page of the printer gets at once
 MOST_FORMS = 200
 
 
-@signed_in
+@at_work
 def counter(request: Request, ref: str) -> HttpResponse:
     """Choose what came in; below it, what was entered lately."""
     process = queries.process_for(request.actor, ref)
@@ -38,7 +38,7 @@ def _hidden(verdict: permissions.Verdict) -> permissions.Verdict:
     return Denied(verdict.reason, hidden=True) if isinstance(verdict, Denied) else verdict
 
 
-@signed_in
+@at_work
 def paper(request: Request, ref: str) -> HttpResponse:
     """Blank numbered forms to print, each with its own number, so that a sheet entered twice counts once."""
     process = queries.process_for(request.actor, ref)

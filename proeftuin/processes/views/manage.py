@@ -8,11 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.kernel.verdict import Denied
-from proeftuin.ledger.actions import do_once
 from proeftuin.processes import forms, queries
 from proeftuin.processes.actions import running, setup
 from proeftuin.processes.drafts import ProcessDraft
@@ -24,7 +23,7 @@ from proeftuin.ui.http import see_other
 SINGLE = "processes/manage/form.html"
 
 
-@signed_in
+@at_work
 def my_processes(request: Request) -> HttpResponse:
     """The processes one works on, those that need something first."""
     found = queries.worked_on(request.actor)
@@ -32,38 +31,32 @@ def my_processes(request: Request) -> HttpResponse:
     return render(request, "processes/manage/mine.html", context)
 
 
-@signed_in
+@at_work
 def new_process(request: Request) -> HttpResponse:
     organisations = queries.may_ask_for(request.actor)
     if not organisations:
         raise NotAllowedError(Denied(_("Only participation officers can start a process."),
                                      _("Ask an administrator of your organisation, or of this site.")))  # fmt: skip
     form = forms.NewForm(request.POST or None, organisations=organisations)
-    made: dict[str, str] = {}
 
-    def work() -> None:
+    def work() -> str:
         clean = form.cleaned_data
         draft = ProcessDraft(clean["title"], language=clean["language"] or "en")
-
-        def start() -> str:
-            asks, chosen = clean["organisation"], playbooks().get(clean["playbook"])
-            if chosen is None:
-                process = setup.start_process(by=request.actor, organisation=asks, draft=draft)
-            else:
-                starts_at = forms.in_zone(clean["starts_at"], draft.time_zone) or now()
-                process = setup.start_from_playbook(
-                    by=request.actor, organisation=asks, draft=draft, playbook=chosen, starts_at=starts_at
-                )
-            return back_to(process)
-
-        made["url"] = do_once(by=request.actor, token=clean["once"], work=start)
+        asks, chosen = clean["organisation"], playbooks().get(clean["playbook"])
+        if chosen is None:
+            process = setup.start_process(by=request.actor, organisation=asks, draft=draft)
+        else:
+            starts_at = forms.in_zone(clean["starts_at"], draft.time_zone) or now()
+            process = setup.start_from_playbook(
+                by=request.actor, organisation=asks, draft=draft, playbook=chosen, starts_at=starts_at
+            )
+        return back_to(process)
 
     context = {"heading": _("Start a process"), "button": _("Make it"), "back": "/processes/manage/"}
-    response = answer(request, SINGLE, form, context, work, after="", done=_("Now fill in the promise."))
-    return see_other(made["url"]) if made else response
+    return answer(request, SINGLE, form, context, work, done=_("Now fill in the promise."))
 
 
-@signed_in
+@at_work
 def manage(request: Request, ref: str) -> HttpResponse:
     """What is still missing, what comes, and all the ways in."""
     process = managed(request, ref)
@@ -77,7 +70,7 @@ def manage(request: Request, ref: str) -> HttpResponse:
     return render(request, "processes/manage/manage.html", context)
 
 
-@signed_in
+@at_work
 def words(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.WordsForm(request.POST or None, process=process)
@@ -89,7 +82,7 @@ def words(request: Request, ref: str) -> HttpResponse:
                   done=_("Saved."))  # fmt: skip
 
 
-@signed_in
+@at_work
 @require_POST
 def publish(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -98,7 +91,7 @@ def publish(request: Request, ref: str) -> HttpResponse:
     )
 
 
-@signed_in
+@at_work
 @require_POST
 def unpublish(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -106,7 +99,7 @@ def unpublish(request: Request, ref: str) -> HttpResponse:
                _("It is in preparation again."))  # fmt: skip
 
 
-@signed_in
+@at_work
 @require_POST
 def renew_preview(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -114,14 +107,14 @@ def renew_preview(request: Request, ref: str) -> HttpResponse:
                _("There is a new preview link. The old one shows nothing any more."))  # fmt: skip
 
 
-@signed_in
+@at_work
 @require_POST
 def archive(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     return _do(request, process, lambda: running.archive_process(by=request.actor, process=process), _("Archived."))
 
 
-@signed_in
+@at_work
 @require_POST
 def let_go(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -129,7 +122,7 @@ def let_go(request: Request, ref: str) -> HttpResponse:
                _("The names are gone. The counts stay."))  # fmt: skip
 
 
-@signed_in
+@at_work
 def schedule(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     zone = process.time_zone
@@ -143,7 +136,7 @@ def schedule(request: Request, ref: str) -> HttpResponse:
                   done=_("Saved."))  # fmt: skip
 
 
-@signed_in
+@at_work
 def close(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.CloseForm(request.POST or None)
@@ -156,24 +149,24 @@ def close(request: Request, ref: str) -> HttpResponse:
     return answer(request, SINGLE, form, context, work, after=process.get_absolute_url(), done=_("It is closed."))
 
 
-@signed_in
+@at_work
 def duplicate(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.CopyForm(request.POST or None, initial={"title": process.title})
-    made: list[Process] = []
 
-    def work() -> None:
+    def work() -> str:
         starts_at = forms.in_zone(form.cleaned_data["starts_at"], process.time_zone) or now()
-        made.append(running.duplicate_process(
-            by=request.actor, process=process, title=form.cleaned_data["title"], starts_at=starts_at))  # fmt: skip
+        title = form.cleaned_data["title"]
+        return back_to(
+            running.duplicate_process(by=request.actor, process=process, title=title, starts_at=starts_at)
+        )  # fmt: skip
 
     context = {**_head(process, _("Make a copy")), "button": _("Copy"),
                "lead": _("Words, promise, phases and ways of taking part come along. People stay behind.")}  # fmt: skip
-    response = answer(request, SINGLE, form, context, work, after="", done=_("This is the copy."))
-    return see_other(back_to(made[0])) if made else response
+    return answer(request, SINGLE, form, context, work, done=_("This is the copy."))
 
 
-@signed_in
+@at_work
 def amend(request: Request, ref: str) -> HttpResponse:
     """Change the rules of a running process in public."""
     process = managed(request, ref)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.processes import forms
 from proeftuin.processes.actions import amending, people, running, setup
@@ -20,7 +20,7 @@ from proeftuin.ui.http import csv_page, see_other
 SINGLE = "processes/manage/form.html"
 
 
-@signed_in
+@at_work
 def phase(request: Request, ref: str, phase_ref: str = "") -> HttpResponse:
     """Add a phase, or change one."""
     process = managed(request, ref)
@@ -41,7 +41,7 @@ def phase(request: Request, ref: str, phase_ref: str = "") -> HttpResponse:
     return answer(request, SINGLE, form, context, work, after=back_to(process), done=_("Saved."))
 
 
-@signed_in
+@at_work
 @require_POST
 def phase_remove(request: Request, ref: str, phase_ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -49,7 +49,7 @@ def phase_remove(request: Request, ref: str, phase_ref: str) -> HttpResponse:
     return _remove(request, process, lambda: running.remove_phase(by=request.actor, phase=found))
 
 
-@signed_in
+@at_work
 def method(request: Request, ref: str, method_ref: str = "") -> HttpResponse:
     """Add a way of taking part, or change its words."""
     process = managed(request, ref)
@@ -70,7 +70,7 @@ def method(request: Request, ref: str, method_ref: str = "") -> HttpResponse:
     return answer(request, SINGLE, form, context, work, after=back_to(process), done=_("Saved."))
 
 
-@signed_in
+@at_work
 @require_POST
 def method_remove(request: Request, ref: str, method_ref: str) -> HttpResponse:
     process = managed(request, ref)
@@ -78,7 +78,7 @@ def method_remove(request: Request, ref: str, method_ref: str) -> HttpResponse:
     return _remove(request, process, lambda: running.remove_method(by=request.actor, method=found))
 
 
-@signed_in
+@at_work
 def opening(request: Request, ref: str, method_ref: str, phase_ref: str, action: str) -> HttpResponse:
     """Who may do this in that phase."""
     process = managed(request, ref)
@@ -105,7 +105,7 @@ def opening(request: Request, ref: str, method_ref: str, phase_ref: str, action:
     return answer(request, SINGLE, form, context, work, after=back_to(process), done=_("Saved."))
 
 
-@signed_in
+@at_work
 @require_POST
 def opening_remove(request: Request, ref: str, method_ref: str, phase_ref: str, action: str) -> HttpResponse:
     process = managed(request, ref)
@@ -117,7 +117,7 @@ def opening_remove(request: Request, ref: str, method_ref: str, phase_ref: str, 
     return _remove(request, process, lambda: running.close_opening(by=request.actor, opening=stored))
 
 
-@signed_in
+@at_work
 def seat(request: Request, ref: str) -> HttpResponse:
     process = managed(request, ref)
     form = forms.SeatForm(request.POST or None)
@@ -130,7 +130,7 @@ def seat(request: Request, ref: str) -> HttpResponse:
                   done=_("Saved."))  # fmt: skip
 
 
-@signed_in
+@at_work
 @require_POST
 def seat_remove(request: Request, ref: str, seat_id: int) -> HttpResponse:
     process = managed(request, ref)
@@ -140,14 +140,17 @@ def seat_remove(request: Request, ref: str, seat_id: int) -> HttpResponse:
     return _remove(request, process, lambda: people.remove_seat(by=request.actor, seat=found))
 
 
-@signed_in
+@at_work
 def code_list(request: Request, ref: str) -> HttpResponse:
     """Add a list of codes; new ones are downloaded in the answer, this once."""
     process = managed(request, ref)
     form = forms.ListForm(request.POST or None)
     new: list[str] = []
+    is_repeat = True  # until the work is done here
 
     def work() -> None:
+        nonlocal is_repeat
+        is_repeat = False
         clean = form.cleaned_data
         if clean["many"]:
             new.extend(
@@ -162,6 +165,9 @@ def code_list(request: Request, ref: str) -> HttpResponse:
     response = answer(request, SINGLE, form, context, work, after=back_to(process), done=_("Saved."))
     if new:
         return csv_page(f"codes-{process.prefix}", ["code"], ([code] for code in new))  # type: ignore[return-value]
+    if is_repeat and response.status_code == 303 and form.cleaned_data["many"]:
+        messages.warning(request, _("This list was made already, and its codes were given once, with the first click. "
+                                    "If you have no file with codes, make another list."))  # fmt: skip
     return response
 
 

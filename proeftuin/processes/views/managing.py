@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from proeftuin.accounts.access import Request
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError, require
 from proeftuin.kernel.verdict import Denied
+from proeftuin.ledger.actions import do_once
 from proeftuin.processes import permissions, queries
 from proeftuin.processes.models import Process
 from proeftuin.ui.forms import Form, form_page
@@ -31,13 +32,21 @@ def back_to(process: Process, part: str = "") -> str:
 
 def answer(
     request: Request, template: str, form: Form, context: Mapping[str, object], work: Callable[[], object], *,
-    after: str, done: object,
+    after: str = "", done: object,
 ) -> HttpResponse:  # fmt: skip
-    """A page with a form: do the work when it was posted well, show what was wrong otherwise. Nothing typed is lost."""
+    """A page with a form: do the work when it was posted well, show what was wrong otherwise. Nothing typed is lost.
+
+    Posted twice it is done once. Work that makes something with a page of its own returns where that is.
+    """
     conflict = ""
+
+    def once() -> str:
+        made = work()
+        return made if isinstance(made, str) else after
+
     if request.method == "POST" and form.is_valid():
         try:
-            work()
+            url = do_once(by=request.actor, token=form.cleaned_data["once"], work=once)
         except InvalidError as error:
             form.add_problems(error.problems)
         except StaleError as error:
@@ -49,6 +58,6 @@ def answer(
             form.add_problems({"": f"{error.denied.reason} {error.denied.remedy}".strip()})
         else:
             messages.success(request, str(done))
-            return see_other(after)
+            return see_other(url)
     page = {**context, "form": form, "conflict": conflict}
     return form_page(request, template, page, status=409 if conflict else None)

@@ -5,8 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from proeftuin.accounts.access import Request, public
-from proeftuin.ledger.queries import timeline
-from proeftuin.notifications.registry import circles_of
+from proeftuin.ledger.queries import timeline, told_on
 from proeftuin.processes import data, permissions, queries
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import parts_of
@@ -61,18 +60,28 @@ def list_atom(request: Request) -> HttpResponse:
 def process_page(request: Request, ref: str) -> HttpResponse:
     """One process: what is asked, what is promised, what can be done now and until when, and what came in."""
     secret = request.GET.get("preview", "")
-    process = queries.process_for(request.actor, ref, secret=secret)
+    reading = queries.reading_of(request.actor, ref, secret=secret)
+    process = reading.process
     turn = queries.turn_of(process)
-    roles = permissions.roles_of(request.actor, process) if request.actor.is_person else frozenset()
-    shown = credentials_of(request, process)
+    circles = {request.actor.ref} if request.actor.is_person else set()
+    circles |= {process.circle} if reading.roles else set()
     context = {
-        "process": process, "turn": turn, "roles": roles, "methods": queries.methods_of(process),
-        "amendments": list(process.amendments.all()), "parts": parts_of(request, process),
-        "mine": queries.participant_of(request.actor, process, shown.visitor_key),
-        "timeline": timeline(thread=process.thread, audiences=circles_of(request.actor), limit=TURNS),
+        "process": process, "turn": turn, "roles": reading.roles, "methods": queries.methods_of(process),
+        "amendments": list(process.amendments.all()) if reading.is_amended else [], "parts": parts_of(request, process),
+        **_place(request, reading),
+        "timeline": told_on(process.thread, audiences=frozenset(circles), limit=TURNS),
         "preview": secret if not process.is_public else "", "ends_at": queries.last_moment(turn),
     }  # fmt: skip
     return render(request, "processes/process.html", context)
+
+
+def _place(request: Request, reading: queries.Reading) -> dict[str, bool]:
+    """Whether the reader took part, and whether they told who they are. One query for who has no account."""
+    if request.actor.is_person:
+        return {"took_part": reading.took_part, "told_about": reading.told_about}
+    shown = credentials_of(request, reading.process)
+    mine = queries.participant_of(request.actor, reading.process, shown.visitor_key)
+    return {"took_part": mine is not None, "told_about": bool(mine and mine.consented_at)}
 
 
 @public

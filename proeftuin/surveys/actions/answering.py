@@ -14,7 +14,7 @@ from proeftuin.kernel.ids import new_ref
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
 from proeftuin.notifications.actions import follow
-from proeftuin.processes.actions.participation import NOBODY, enter_for, take_part
+from proeftuin.processes.actions.participation import NOBODY, enter_for, in_time, take_part
 from proeftuin.processes.drafts import About
 from proeftuin.processes.logic import reference
 from proeftuin.processes.models import Method, Participant, Process
@@ -92,6 +92,7 @@ def send_answers(
         if by.is_person:
             follow(by=by, thread=method.process.thread)
     progress.delete()
+    in_time(participant)
     return response
 
 

@@ -18,6 +18,7 @@ from proeftuin.kernel.verdict import Denied
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Method
 from proeftuin.processes.permissions import Credentials, can_view
+from proeftuin.processes.registry import PlaceMap, map_of
 from proeftuin.processes.visitors import credentials_of
 from proeftuin.surveys import logic, permissions, queries, sheets, typed
 from proeftuin.surveys.actions import answering as actions
@@ -131,6 +132,7 @@ def _sheet(
         "more": "more" in request.GET,
         "link": request.build_absolute_uri(reverse("survey_resume", args=[token_of(progress)])) if progress else "",
         "has_files": any(one.question.type == "file" for one in shown),
+        "place_map": map_for(method, shown),
         "about": about_choices(request, method) if method.settings.get("about") else None,
     }
     return render(request, "surveys/answer.html", context, status=422 if context["wrong"] and posted else 200)
@@ -147,6 +149,11 @@ def _frame(request: Request, method: Method) -> dict[str, Any]:
         "closes": permissions.closes_at(method),
         "results": results,
     }
+
+
+def map_for(method: Method, shown: Sequence[sheets.Field]) -> PlaceMap | None:
+    """The map behind questions for a place. One query, none without such a question."""
+    return map_of(method.process) if any(one.question.type == "point" for one in shown) else None
 
 
 def _version_seen(request: Request, method: Method) -> Version:

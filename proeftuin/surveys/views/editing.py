@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.errors import InvalidError, StaleError, require
+from proeftuin.processes.actions.running import amend_process
+from proeftuin.processes.forms import ask_why
 from proeftuin.processes.models import Method
+from proeftuin.processes.views.managing import answer
 from proeftuin.surveys import content, drafting, forms, logic, permissions, queries, sheets
 from proeftuin.surveys.actions import questions as actions
 from proeftuin.surveys.models import Questionnaire
+from proeftuin.surveys.views.answering import map_for
 from proeftuin.surveys.views.reading import survey_for
 from proeftuin.ui.forms import Form, form_page
 from proeftuin.ui.http import see_other
@@ -47,7 +51,7 @@ def _draft_of(method: Method) -> Questionnaire:
     return found
 
 
-@signed_in
+@at_work
 def survey_questions(request: Request, ref: str) -> HttpResponse:
     """All questions of the draft, what is wrong with them, and what people see now."""
     method = own_survey(request, ref)
@@ -118,7 +122,7 @@ def _page(survey: logic.Questionnaire, number: int, page: logic.Page, main: str)
     }
 
 
-@signed_in
+@at_work
 @require_POST
 def change(request: Request, ref: str) -> HttpResponse:
     """A button of the overview: add, move, remove, or a page."""
@@ -168,7 +172,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-@signed_in
+@at_work
 def survey_question(request: Request, ref: str, question: str) -> HttpResponse:
     """One question: its words, its choices, and who is asked it."""
     method = own_survey(request, ref)
@@ -216,7 +220,7 @@ def _saved(request: Request, questionnaire: Questionnaire, form: forms.QuestionF
     return True
 
 
-@signed_in
+@at_work
 @require_POST
 def publish(request: Request, ref: str) -> HttpResponse:
     method = own_survey(request, ref)
@@ -230,21 +234,31 @@ def publish(request: Request, ref: str) -> HttpResponse:
     return _overview(request, method, questionnaire, form, status=422)
 
 
-@signed_in
+@at_work
 def survey_settings(request: Request, ref: str) -> HttpResponse:
     """How people answer, and who sees the results."""
     method = own_survey(request, ref)
+    process = method.process
     form = forms.SettingsForm(request.POST or None, initial=forms.SettingsForm.initial_of(method.settings))
-    if request.method == "POST" and form.is_valid():
-        try:
+    if process.frozen_at:
+        ask_why(form, process)
+
+    def work() -> None:
+        if process.frozen_at:
+            amend_process(
+                by=request.actor, process=process, reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"], settings={method.ref: form.settings_typed()},
+            )  # fmt: skip
+        else:
             actions.change_settings(by=request.actor, method=method, settings=form.settings_typed())
-            return see_other(reverse("survey_questions", args=[method.ref]))
-        except InvalidError as error:
-            form.add_problems(error.problems)
-    return form_page(request, "surveys/settings.html", {"form": form, "method": method, "process": method.process})
+
+    after = f"{process.get_absolute_url()}#amendments" if process.frozen_at else f"/surveys/{method.ref}/questions/"
+    done = _("The rules changed, and everyone who took part is told.") if process.frozen_at else _("Saved.")
+    context = {"method": method, "process": process}
+    return answer(request, "surveys/settings.html", form, context, work, after=after, done=done)
 
 
-@signed_in
+@at_work
 def preview(request: Request, ref: str) -> HttpResponse:
     """The draft as people would see it, all pages under each other, with who is asked what."""
     method = own_survey(request, ref)
@@ -261,5 +275,6 @@ def preview(request: Request, ref: str) -> HttpResponse:
     context = {
         "method": method, "process": method.process, "pages": pages, "language": language,
         "languages": [(code, forms.LANGUAGE_NAMES[code]) for code in logic.LANGUAGES],
+        "place_map": map_for(method, [one for _title, shown in pages for one in shown]),
     }  # fmt: skip
     return render(request, "surveys/preview.html", context)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.ids import new_ref
@@ -15,7 +15,7 @@ from proeftuin.processes.logic import reference
 from proeftuin.processes.models import Method
 from proeftuin.surveys import logic, permissions, queries, sheets, typed
 from proeftuin.surveys.actions import answering as actions
-from proeftuin.surveys.views.answering import about_choices, about_typed
+from proeftuin.surveys.views.answering import about_choices, about_typed, map_for
 from proeftuin.surveys.views.files import with_files
 from proeftuin.surveys.views.reading import survey_for
 from proeftuin.ui.http import see_other
@@ -76,7 +76,7 @@ def _go_on(number: int | None) -> str:
     return _("go on to question %(number)d") % {"number": number} if number else _("go to the end")
 
 
-@signed_in
+@at_work
 def enter(request: Request, ref: str) -> HttpResponse:
     """A clerk enters a form, a call or a talk in the street; nobody gets an account."""
     return entry_page(request, survey_for(request, ref))
@@ -114,6 +114,7 @@ def entry_page(request: Request, method: Method) -> HttpResponse:
             except InvalidError as error:
                 problems = error.problems
     context = _entry_context(request, method, version, posted, wrong, problems)
+    context["place_map"] = map_for(method, context["fields"])
     return render(request, "surveys/enter.html", context, status=422 if wrong or problems else 200)
 
 

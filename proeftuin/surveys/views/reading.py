@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.verdict import Denied
@@ -120,7 +120,7 @@ def results_json(request: Request, ref: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@signed_in
+@at_work
 def answers_csv(request: Request, ref: str) -> HttpResponse:
     """All responses as they were given, for those who study them: streamed, without names, without hidden words."""
     method = survey_for(request, ref)
@@ -131,7 +131,7 @@ def answers_csv(request: Request, ref: str) -> HttpResponse:
     return cast(HttpResponse, csv_page(f"survey-{method.ref}", [heading for _key, heading in columns], flat))
 
 
-@signed_in
+@at_work
 def words(request: Request, ref: str, question: str) -> HttpResponse:
     """Answers in words, to read one by one: shown to everyone, or hidden with a reason."""
     method, asked = _open_question(request, ref, question)
@@ -150,7 +150,7 @@ def words(request: Request, ref: str, question: str) -> HttpResponse:
     return render(request, "surveys/words.html", context)
 
 
-@signed_in
+@at_work
 @require_POST
 def read_words(request: Request, ref: str, question: str) -> HttpResponse:
     """Show, hide or put back one answer, or all that were ticked."""

@@ -8,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from proeftuin.content import vocabularies
@@ -62,6 +63,12 @@ def day(moment: date | datetime | None) -> str:
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment)
     return formats.date_format(moment, "j F Y")
+
+
+def short_day(day: date, *, with_year: bool = False) -> str:
+    """A date in little room: 21 nov, and 21 Nov where months have a capital."""
+    month = "b" if (get_language() or "")[:2] in ("nl", "fr") else "M"
+    return formats.date_format(day, f"j {month} Y" if with_year else f"j {month}")
 
 
 @register.filter

@@ -1,5 +1,5 @@
 // The map of ideas. Without this file, the drawing of the server and the list below it do the same.
-import { frame } from "./frame.js";
+import { frame } from "../ui/frame.js";
 
 const sizes = (count) => (count === 1 ? 26 : Math.min(58, Math.round(26 + 2.5 * Math.log2(count))));
 const say = (words, count) => words.replace("{n}", count.toLocaleString(document.documentElement.lang));

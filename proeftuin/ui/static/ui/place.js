@@ -11,14 +11,14 @@ function start(part) {
   const status = part.querySelector("[data-place-status]");
   part.hidden = false;
   Object.assign(box.dataset, words);
-  const map = frame(box, { described: "place-how" });
+  const map = frame(box, { described: words.how ?? "place-how" });
   let kind = "pin";
   let points = [];
   let drawn = null;
 
   const read = () => {
     try {
-      const made = JSON.parse(shape.value || "null");
+      const made = JSON.parse(shape?.value || "null");
       if (made?.type === "Polygon") { kind = "area"; return made.coordinates[0].slice(0, -1).map(([lng, lat]) => [lat, lng]); }
     } catch { /* what we can't read, the server answers for */ }
     const [lat, lng] = [latitude, longitude].map((one) => Number.parseFloat(one.value.replace(",", ".")));
@@ -27,10 +27,10 @@ function start(part) {
 
   const write = () => {
     const whole = kind === "area" && points.length > 2;
-    shape.value = whole ? JSON.stringify({ type: "Polygon", coordinates: [[...points, points[0]].map(([lat, lng]) => [lng, lat])] }) : "";
+    if (shape) shape.value = whole ? JSON.stringify({ type: "Polygon", coordinates: [[...points, points[0]].map(([lat, lng]) => [lng, lat])] }) : "";
     latitude.value = kind === "pin" && points.length ? points[0][0].toFixed(6) : "";
     longitude.value = kind === "pin" && points.length ? points[0][1].toFixed(6) : "";
-    for (const one of [latitude, longitude, shape]) one.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const one of [latitude, longitude, shape]) one?.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
   const draw = () => {
@@ -65,9 +65,9 @@ function start(part) {
   for (const button of part.querySelectorAll("[data-place-kind]")) {
     button.addEventListener("click", () => { kind = button.dataset.placeKind; points = []; write(); draw(); });
   }
-  part.querySelector("[data-place-undo]").addEventListener("click", () => { points = points.slice(0, -1); write(); draw(); });
+  part.querySelector("[data-place-undo]")?.addEventListener("click", () => { points = points.slice(0, -1); write(); draw(); });
   part.querySelector("[data-place-clear]").addEventListener("click", () => { points = []; write(); draw(); });
-  for (const one of [latitude, longitude]) one.addEventListener("change", () => { shape.value = ""; kind = "pin"; points = read(); draw(); if (points.length) map.panTo(points[0]); });
+  for (const one of [latitude, longitude]) one.addEventListener("change", () => { if (shape) shape.value = ""; kind = "pin"; points = read(); draw(); if (points.length) map.panTo(points[0]); });
 
   points = read();
   if (points.length === 1) map.setView(points[0], 15);

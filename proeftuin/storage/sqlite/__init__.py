@@ -1,0 +1,1 @@
+"""Django's SQLite, for many writers at once: see base."""
