@@ -17,16 +17,19 @@ class RegisterForm(Form):
     """What a volunteer tells: one choice per category, the address if asked, and consent."""
 
     postcode = forms.CharField(
-        label=_("Postal code"), max_length=12, required=False,
+        label=_("Postal code"), max_length=12,
+        error_messages={"required": _("Fill in your address: at most one person from an address is drawn.")},
         help_text=_("At most one person from an address is drawn. We keep a mark of it that can't be read back."),
         widget=forms.TextInput(attrs={"class": "input--short", "autocomplete": "postal-code"}),
     )  # fmt: skip
     number = forms.CharField(
-        label=_("House number"), max_length=12, required=False,
+        label=_("House number"), max_length=12,
+        error_messages={"required": _("Fill in your address: at most one person from an address is drawn.")},
         widget=forms.TextInput(attrs={"class": "input--short"}),
     )  # fmt: skip
     consent = forms.BooleanField(
-        label=_("You may use this to draw a panel that is like the population"), required=False,
+        label=_("You may use this to draw a panel that is like the population"),
+        error_messages={"required": _("Without your consent we can't use this for the draw.")},
         help_text=_("It is not shown to anyone else, and you can take it back at any time on this page."),
     )  # fmt: skip
 
@@ -34,7 +37,7 @@ class RegisterForm(Form):
         super().__init__(*args, **kwargs)
         asked = {
             one.code: forms.ChoiceField(
-                label=one.title, required=False, widget=forms.RadioSelect,
+                label=one.title, widget=forms.RadioSelect, error_messages={"required": _("Choose one of the list.")},
                 choices=[(feature.code, feature.title) for feature in one.features],
             )
             for one in panel.parsed

@@ -27,7 +27,7 @@ def register(
     """Register for the draw, or change what one told before it. Raises NotAllowedError, InvalidError."""
     require(permissions.can_volunteer(by, method, shown))
     panel = _ready(method)
-    told = _told(panel, features, consent=consent, postcode=postcode)
+    told = _told(panel, features, consent=consent, address=(postcode, number))
     participant = take_part(by=by, method=method, action=permissions.VOLUNTEER, shown=shown)
     home = logic.home_of(postcode, number, panel.salt) if panel.households else ""
     found = Volunteer.objects.select_for_update(no_key=True).filter(panel=panel, participant=participant).first()
@@ -56,7 +56,7 @@ def enter_volunteer(
     """
     require(permissions.can_enter(by, method))
     panel = _ready(method)
-    told = _told(panel, features, consent=consent, postcode=postcode)
+    told = _told(panel, features, consent=consent, address=(postcode, number))
     participant = enter_for(by=by, method=method, action=permissions.VOLUNTEER, channel=channel, key=key)
     if Volunteer.objects.filter(panel=panel, participant=participant).exists():
         raise InvalidError({"key": _("The form with this number was entered before.")})
@@ -75,14 +75,15 @@ def _ready(method: Method) -> Panel:
     return panel
 
 
-def _told(panel: Panel, features: Mapping[str, str], *, consent: bool, postcode: str) -> dict[str, str]:
+def _told(panel: Panel, features: Mapping[str, str], *, consent: bool, address: tuple[str, str]) -> dict[str, str]:
     wrong: dict[str, object] = {
         one.code: _("Choose one of the list.") for one in panel.parsed if features.get(one.code) not in one.codes
     }
     if not consent:
         wrong["consent"] = _("Without your consent we can't use this for the draw.")
-    if panel.households and not postcode.strip():
-        wrong["postcode"] = _("Fill in your postal code: at most one person from an address is drawn.")
+    for name, typed in zip(("postcode", "number"), address, strict=True):
+        if panel.households and not typed.strip():
+            wrong[name] = _("Fill in your address: at most one person from an address is drawn.")
     if wrong:
         raise InvalidError(wrong)
     return {one.code: features[one.code] for one in panel.parsed}

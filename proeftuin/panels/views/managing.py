@@ -112,10 +112,13 @@ def panel_quotas(request: Request, ref: str) -> HttpResponse:
                 new.add_problems(wrong)
         except StaleError as error:
             stale, panel.edits = True, error.current
+    may_change = permissions.can_change_quotas(request.actor, panel)
     form = SizeForm(initial={"size": panel.size, "households": panel.households})
+    for field in form.fields.values():
+        field.disabled = not may_change
     context = {
         "panel": panel, "method": panel.method, "process": panel.method.process, "categories": typed, "wrong": wrong,
-        "new": new, "form": form, "stale": stale, "may_change": permissions.can_change_quotas(request.actor, panel),
+        "new": new, "form": form, "stale": stale, "may_change": may_change,
     }  # fmt: skip
     failed = stale or wrong or (new.is_bound and new.errors)
     return form_page(request, "panels/quotas.html", context, status=(409 if stale else 422) if failed else None)
