@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -174,7 +175,7 @@ def _won(count: Count, step: Mapping[str, Any], place: int) -> Story:
         else:
             told.sentences.append(
                 _("That counts as %(n)s votes that pay in full: more than any other project had at that moment.")
-                % {"n": f"{step['effective_votes']:.1f}"}
+                % {"n": _tenth(step["effective_votes"])}
             )
         told.payments = [_payment(row, currency) for row in step.get("payments", ())]
     told.sentences.append(
@@ -233,3 +234,8 @@ def _exact(row: Mapping[str, Any], name: str) -> Fraction | None:
 
 def _number(value: object) -> Fraction:
     return Fraction(str(value))
+
+
+def _tenth(value: float) -> str:
+    """A number with one decimal where it is not whole."""
+    return str(formats.number_format(round(value, 1), 0 if round(value, 1) == round(value) else 1))

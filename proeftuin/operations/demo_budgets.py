@@ -43,7 +43,7 @@ THIS_YEAR = (
     ("Jeugdhonk in het oude gemaal", 58_000, "Havenkant", "Spelen", "", 5),
     ("Geveltuinen in de Molenstraat", 8_800, "Molenkwartier", "Groen", "", 4),
 )
-AREAS = ("Molenkwartier", "Havenkant", "Oude dorp")
+AREAS, PEOPLE = ("Molenkwartier", "Havenkant", "Oude dorp"), (50, 30, 20)  # where people live, in percent
 
 
 def steps() -> list[Step]:
@@ -114,11 +114,11 @@ def _vote(world: World, prefix: str, rows: Sequence[tuple[str, int, str, str, st
     method = _method(prefix)
     limit = method.settings["budget"] if method.settings["ballot"] == "knapsack" else None
     for at in range(number):
-        home = throw.choice(AREAS)
+        home = throw.choices(AREAS, PEOPLE)[0]
         typed: dict[int, int] = {}
         spent = 0
         for place, (_what, cost, area, _theme, _excludes, liked) in enumerate(rows, 1):
-            wants = throw.random() * 10 < liked * (1.25 if area == home else 0.55)
+            wants = throw.random() * 10 < liked * (1.3 if area == home else 0.3)
             if wants and (limit is None or spent + cost * 100 <= limit):
                 typed[place] = 1
                 spent += cost * 100
