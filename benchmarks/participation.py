@@ -323,6 +323,7 @@ def _settle() -> None:
 def _session(user: Any) -> tuple[str, str]:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
     from proeftuin.accounts.sessions import SessionStore
 
     store = SessionStore()
