@@ -8,7 +8,14 @@ class BudgetsConfig(AppConfig):
     verbose_name = _("Budgets")
 
     def ready(self) -> None:
-        from proeftuin.budgets import events, kind, personal, tasks  # noqa: F401 - tasks register themselves
+        from proeftuin.budgets import (  # noqa: F401 - documents, reactions and tasks register themselves
+            documents,
+            events,
+            kind,
+            personal,
+            reactions,
+            tasks,
+        )
 
         events.register()
         personal.register()

@@ -28,6 +28,7 @@ KINDS = {
     "initiative": _("Initiative"),
     "process": _("Participation"),
     "idea": _("Idea"),
+    "budget_project": _("Project"),
     "person": _("Person"),
     "organisation": _("Organisation"),
     "playbook": _("Playbook"),

@@ -10,13 +10,18 @@ from proeftuin.budgets import logic, personal
 from proeftuin.budgets.actions import projects, voting
 from proeftuin.budgets.actions.projects import ProjectDraft
 from proeftuin.budgets.models import Ballot, Draft, Project
+from proeftuin.budgets.reactions import index_projects
 from proeftuin.kernel.actor import VISITOR
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError
 from proeftuin.ledger.models import Event
-from proeftuin.processes.models import Participant
+from proeftuin.processes.actions import setup
+from proeftuin.processes.drafts import MethodDraft
+from proeftuin.processes.models import Participant, Process
+from proeftuin.search.models import Entry
 from tests import cast
 from tests.budgets import world
+from tests.processes.world import drafted
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +176,19 @@ def test_a_project_is_taken_out_with_a_public_reason(as_) -> None:
     assert world.counted(method).result["winners"] == ["1"]
     with pytest.raises(InvalidError):
         voting.cast_ballot(by=cast.actor("fatima"), method=method, typed={2: 1})
+
+
+def test_projects_are_found_once_public_and_not_once_taken_out() -> None:
+    process = drafted()
+    vote = setup.add_method(by=cast.actor("sara"), process=process, draft=MethodDraft("budget", "The vote"))
+    made = projects.add_project(by=cast.actor("sara"), method=vote, draft=ProjectDraft("Quinces for all", 500))
+    assert not Entry.objects.filter(ref=made.ref).exists()
+    Process.objects.filter(pk=process.pk).update(state="published")
+    index_projects(Event(kind="process.published", thread=process.thread))
+    assert Entry.objects.get(ref=made.ref).audience == "public"
+    made = Project.objects.select_related("method__process").get(pk=made.pk)
+    projects.withdraw_project(by=cast.actor("sara"), project=made, reason="No quinces.")
+    assert not Entry.objects.filter(ref=made.ref, title__contains="Quinces").exists()
 
 
 def test_only_who_runs_it_sets_it_up(as_) -> None:

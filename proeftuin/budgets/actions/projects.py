@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from proeftuin.budgets import logic, permissions, queries
+from proeftuin.budgets.documents import KIND, project_document
 from proeftuin.budgets.models import Project
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
@@ -16,6 +17,7 @@ from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import record
 from proeftuin.processes.models import Method
 from proeftuin.processes.registry import KINDS
+from proeftuin.search import actions as search
 
 MOST_PROJECTS = 1_000
 
@@ -52,6 +54,7 @@ def add_project(*, by: Actor, method: Method, draft: ProjectDraft) -> Project:
     project = Project(method=method, number=last + 1)
     _fill(project, draft, method)
     project.save()
+    _tell_search(project)
     record("budget.project_added", by=by, thread=project.thread, audience=method.process.circle,
            data={"title": project.title})  # fmt: skip
     return project
@@ -69,6 +72,7 @@ def edit_project(*, by: Actor, project: Project, draft: ProjectDraft, version: i
     _fill(project, draft, method)
     project.version += 1
     project.save()
+    _tell_search(project)
     record("budget.project_changed", by=by, thread=project.thread, audience=method.process.circle,
            data={"title": project.title})  # fmt: skip
     return project
@@ -88,6 +92,7 @@ def withdraw_project(*, by: Actor, project: Project, reason: str) -> Project:
     project.withdrawn_at, project.withdrawn_because = now(), reason.strip()[:300]
     project.version += 1
     project.save(update_fields=["withdrawn_at", "withdrawn_because", "version"])
+    search.drop(KIND, project.ref)
     process = project.method.process
     record("budget.project_withdrawn", by=by, thread=process.thread, subject=project.thread, audience=process.audience,
            data={"title": project.title, "reason": project.withdrawn_because})  # fmt: skip
@@ -142,3 +147,9 @@ def _fill(project: Project, draft: ProjectDraft, method: Method) -> None:
     project.language = draft.language or project.language or method.process.language
     for name in ("source", "source_reference", "source_url"):
         setattr(project, name, getattr(draft, name) or getattr(project, name))
+
+
+def _tell_search(project: Project) -> None:
+    """A project of a draft comes to search when its process is published."""
+    if project.method.process.is_public:
+        search.put(project_document(project))
