@@ -107,7 +107,7 @@ class Vote(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["voter", "statement"], name="vote_once"),
-            models.CheckConstraint(condition=Q(value__in=(1, 0, -1)), name="vote_value"),
+            models.CheckConstraint(condition=Q(value__gte=-1) & Q(value__lte=1), name="vote_value"),
         ]
         # A recount and the map read this index alone.
         indexes = [models.Index(fields=["statement", "voter", "value"], name="vote_count")]
