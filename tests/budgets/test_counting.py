@@ -24,6 +24,7 @@ from proeftuin.processes.models import Method
 from tests import cast
 from tests.budgets import world
 from tests.engines.budget_world import elections as small_elections
+from tests.open_data import open_data
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +214,24 @@ def test_a_clerk_counts_last_years_file(as_) -> None:
     sara.post(f"{sent['Location']}publish/")
     assert Client().get(sent["Location"]).status_code == 200
     assert b"Green budget" in sara.get("/budgets/files/").content
+
+
+def test_a_real_vote_from_a_file_has_its_official_winners(as_) -> None:
+    """Wieliczka 2023 was decided by Equal Shares with add-one."""
+    world.voting_open()
+    content = open_data("pabulib", "mit", "poland_wieliczka_2023_green-budget.pb").read_bytes()
+    data = {"file": SimpleUploadedFile("w.pb", content), "rule": "equal-shares", "utility": "cost",
+            "completion": "add-one", "once": "w1"}  # fmt: skip
+    sara = as_("sara")
+    sent = sara.post("/budgets/files/", data)
+    tasks.make_counts()
+    count = Count.objects.get()
+    election = read(content).election
+    assert election is not None and count.currency == "PLN"
+    assert set(count.result["winners"]) == {one.id for one in election.projects if one.selected == 1}
+    assert count.result["spent"] == 995_079 and len(count.result["losers"]) == 34
+    page = sara.get(sent["Location"]).content.decode()
+    assert "30 projects are paid for, for PLN\u00a0995,079 of PLN\u00a01,000,000." in page
 
 
 @pytest.mark.parametrize(
