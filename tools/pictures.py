@@ -51,7 +51,17 @@ def _pages(base: str) -> dict[str, str]:
         "initiative": _path(busy["url"]),
         "case": _path(most_reused),
         "process": _path(answered["url"]),
+        "opinions": f"/opinions/{_opinions(base, processes)}/results/",
     }
+
+
+def _opinions(base: str, processes: list[dict[str, str]]) -> str:
+    """The reference of the way of taking part that has a map of opinions."""
+    for one in processes:
+        for method in _json(f"{base}{_path(one['url'])[:-1]}.json")["methods"]:
+            if method["kind"] == "opinions":
+                return method["ref"]
+    raise LookupError("the demo has no map of opinions")
 
 
 @contextmanager
