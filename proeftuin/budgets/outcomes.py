@@ -173,15 +173,24 @@ def _won(count: Count, step: Mapping[str, Any], place: int) -> Story:
         if way == "savings":
             told.sentences.append(_("They were the first to have saved enough."))
         else:
-            told.sentences.append(
-                _("That counts as %(n)s votes that pay in full: more than any other project had at that moment.")
-                % {"n": _tenth(step["effective_votes"])}
-            )
+            told.sentences.append(_why_first(count, step))
         told.payments = [_payment(row, currency) for row in step.get("payments", ())]
     told.sentences.append(
         _("After it, %(amount)s was left.") % {"amount": about(_number(step["budget_left"]), currency)}
     )
     return told
+
+
+def _why_first(count: Count, step: Mapping[str, Any]) -> str:
+    """Why Equal Shares took this one and no other at that moment."""
+    utility = count.result["parameters"].get("utility")
+    if utility == "points":
+        return _("For each point it cost them less than any other project, or as little, at that moment.")
+    if utility == "cardinality":
+        return _("No other project asked less of its voters at that moment.")
+    return _("That counts as %(n)s votes that pay in full: no other project had more at that moment.") % {
+        "n": _tenth(step["effective_votes"])
+    }
 
 
 def _lost(count: Count, loser: Mapping[str, Any]) -> Story:

@@ -55,7 +55,7 @@ def steps() -> list[Step]:
 
 
 def _open_last(world: World) -> None:
-    _open(world, LAST, "Wijkbudget Watermolenbuurt 2025", LAST_YEAR, 160_000, ballot="approval", days=30)
+    _open(world, LAST, "Wijkbudget Watermolenbuurt 2025", LAST_YEAR, 100_000, ballot="approval", days=30)
 
 
 def _open_now(world: World) -> None:
