@@ -85,6 +85,32 @@ def origin_of(template: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def model_endpoint(address: str) -> str:
+    """Where a language model is asked, from the address of its server: ``…/v1`` or ``…/v1/chat/completions``.
+
+    Passwords in it would come to stand on pages and in logs: a key has its own setting.
+    """
+    try:
+        parts = urllib.parse.urlsplit(address)
+        whole = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or parts.username is not None or parts.fragment or " " in address or not address.isprintable():
+        raise ImproperlyConfigured(
+            "PROEFTUIN_MODEL_URL must be an address such as https://models.example.org/v1, without a password."
+        )
+    path = parts.path.rstrip("/")
+    asked = path if path.endswith("/chat/completions") else f"{path}/chat/completions"
+    return urllib.parse.urlunsplit(parts._replace(path=asked))
+
+
+def model_key(key: str) -> str:
+    """A key as it may stand in a header. What is wrong with it is said without showing it."""
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise ImproperlyConfigured("PROEFTUIN_MODEL_KEY must be letters, digits and signs, without spaces.")
+    return key
+
+
 def secret_key(data: Path, *, production: bool) -> str:
     """From the environment. A local instance without one keeps its own, so that sessions survive a restart."""
     key = env("PROEFTUIN_SECRET_KEY")
@@ -337,6 +363,11 @@ else:
 EMBEDDING_URL = env("PROEFTUIN_EMBEDDING_URL")
 EMBEDDING_MODEL = env("PROEFTUIN_EMBEDDING_MODEL")
 EMBEDDING_KEY = env("PROEFTUIN_EMBEDDING_KEY")
+
+# A language model that writes the draft of a summary, where an operator connects one (off by default) -
+MODEL_URL = model_endpoint(env("PROEFTUIN_MODEL_URL")) if env("PROEFTUIN_MODEL_URL") else ""
+MODEL_NAME = env("PROEFTUIN_MODEL_NAME")
+MODEL_KEY = model_key(env("PROEFTUIN_MODEL_KEY"))
 
 # Security ------------------------------------------------------------------------------------------
 SECURE_CSP = {
