@@ -8,7 +8,14 @@ class OpinionsConfig(AppConfig):
     verbose_name = _("Opinions")
 
     def ready(self) -> None:
-        from proeftuin.opinions import events, kind, moderating, personal, tasks  # noqa: F401 - tasks register
+        from proeftuin.opinions import (  # noqa: F401 - reactions and tasks register themselves
+            events,
+            kind,
+            moderating,
+            personal,
+            reactions,
+            tasks,
+        )
 
         events.register()
         kind.register()

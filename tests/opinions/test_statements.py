@@ -4,8 +4,10 @@ import pytest
 
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
+from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.ledger.models import Event
 from proeftuin.moderation.actions.reports import report
+from proeftuin.moderation.models import Matter
 from proeftuin.opinions.actions.statements import (
     change_settings,
     correct_statement,
@@ -110,6 +112,15 @@ def test_people_report_a_statement() -> None:
     one = world.statements(world.conversation(1))[0]
     made = report(by=cast.actor("fatima"), kind="statement", ref=one.ref, reason="spam")
     assert made.matter.scope == one.method.process.thread
+
+
+def test_a_link_in_a_statement_that_is_up_at_once_is_shown_to_moderators() -> None:
+    method = world.conversation(1, check_first=False)
+    text = "Buy cheap benches at https://example.org/a and https://example.org/b and https://example.org/c now"
+    propose_statement(by=cast.actor("fatima"), method=method, text=text)
+    while deliver_due():
+        pass
+    assert Matter.objects.get().noticed
 
 
 def test_seeds_come_along_with_a_copy_and_votes_do_not() -> None:

@@ -20,6 +20,7 @@ from proeftuin.exchange.models import OldAddress
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.ideas.queries import secret_methods
 from proeftuin.kernel.ids import thread_of
+from proeftuin.opinions.models import Statement
 from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
 from proeftuin.processes.registry import KINDS
 from proeftuin.surveys.models import Version
@@ -240,6 +241,8 @@ RESPONSE = ("ref", "thread", "verdict", "language", "body", "answered_by", "cost
             "replaced_at", "source")  # fmt: skip
 MILESTONE = ("ref", "thread", "title", "body", "progress", "due_on", "done_at", "created_at")
 VERSION = ("number", "schema", "reason", "published_at", "frozen_at")
+STATEMENT = ("ref", "number", "language", "text", "is_seed", "is_meta", "channel", "agrees", "disagrees", "passes",
+             "at")  # fmt: skip
 AMENDMENT = ("number", "reason", "changes", "at")
 
 SHEETS: tuple[Sheet, ...] = (
@@ -255,6 +258,8 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("ideas", IDEA, lambda process: shown_ideas(process).count(), _ideas),
     Sheet("comments", COMMENT, _count_comments, _comments),
     Sheet("supports", SUPPORT, _count_supports, _supports),
+    _simple("statements", {"method": "method__ref", **_same(*STATEMENT)},
+            lambda process: Statement.objects.shown().filter(method__process=process)),
     _loud("responses", RESPONSE, Response),
     _loud("milestones", MILESTONE, Milestone),
     Sheet("figures", ("method", "figure", "channel", "count", "definition"),
