@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proeftuin.budgets import logic, queries
-from proeftuin.budgets.models import Draft, Project
+from proeftuin.budgets.models import Ballot, Draft, Project
+from proeftuin.kernel.ids import thread_of
+from proeftuin.ledger.actions import forget_people
 from proeftuin.processes.models import Method, Process
 from proeftuin.processes.registry import Figure, MethodKind, copies, method_kind, when_anonymised
 
@@ -72,6 +74,11 @@ def copy_projects(old: Method, new: Method) -> None:
 
 
 def anonymise(process: Process) -> int:
-    """Drafts go; ballots hang on participants, who let go of the people. Returns how many drafts went."""
+    """Drafts go; ballots hang on participants, who let go of the people, and so does the record of who cast which.
+
+    Returns how many drafts went.
+    """
     gone, _by_model = Draft.objects.filter(method__process=process).delete()
+    refs = Ballot.objects.filter(method__process=process).values_list("ref", flat=True)
+    forget_people([thread_of("ballot", ref) for ref in refs.iterator(chunk_size=2_000)])
     return gone

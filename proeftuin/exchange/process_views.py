@@ -34,6 +34,7 @@ KINDS = {
     "surveys": gettext_lazy("Questions of surveys"), "answers": gettext_lazy("Answers to surveys"),
     "supports": gettext_lazy("Supports by channel"), "responses": gettext_lazy("Official answers"),
     "milestones": gettext_lazy("Steps of what is carried out"), "figures": gettext_lazy("Figures"),
+    "projects": gettext_lazy("Projects of votes on a budget"), "counts": gettext_lazy("Counted votes on a budget"),
     "redirects": gettext_lazy("Old addresses"),
 }  # fmt: skip
 WORDS = {"process", "phases", "methods", "openings", "amendments", "surveys", "figures", "redirects"}

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 
 from proeftuin.budgets import logic, personal
 from proeftuin.budgets.actions import projects, voting
 from proeftuin.budgets.actions.projects import ProjectDraft
+from proeftuin.budgets.kind import anonymise
 from proeftuin.budgets.models import Ballot, Draft, Project
 from proeftuin.budgets.reactions import index_projects
 from proeftuin.kernel.actor import VISITOR
@@ -237,6 +239,17 @@ def test_what_somebody_voted_is_shown_to_them_and_let_go_of() -> None:
     assert not Draft.objects.exists() and Ballot.objects.count() == 1
     with time_machine.travel(now() + timedelta(days=61)):
         assert voting.forget_drafts() == 0
+
+
+def test_a_process_that_lets_go_of_names_forgets_who_cast_which_ballot() -> None:
+    method = world.voting_open()
+    ballot = voting.cast_ballot(by=cast.actor("fatima"), method=method, typed={1: 1})
+    voting.keep_draft(by=cast.actor("pieter"), method=method, typed={2: 1})
+    assert Event.objects.get(thread=ballot.thread).actor == cast.actor("fatima").ref
+    with transaction.atomic():
+        assert anonymise(method.process) == 1
+    assert Event.objects.get(thread=ballot.thread).actor == "person:gone"
+    assert Ballot.objects.get().choices == [[1, 1]] and not Draft.objects.exists()
 
 
 @pytest.mark.parametrize("number", [1, 1000])

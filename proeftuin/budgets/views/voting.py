@@ -21,7 +21,7 @@ from proeftuin.processes.permissions import can_view, can_work, keep_openings
 from proeftuin.processes.visitors import credentials_of
 from proeftuin.ui.http import json_page, see_other
 
-POSTING = "60/10m"
+POSTING = "600/10m"  # many vote from one library
 CHECKING = "30/10m"
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from django.db.models import Count, QuerySet, Sum
 from django.utils import translation
 
+from proeftuin.budgets.models import Count as BudgetCount
+from proeftuin.budgets.models import Project
 from proeftuin.decisions.models import Milestone, Response
 from proeftuin.discussion.models import Comment
 from proeftuin.exchange.logic import without_mail
@@ -243,6 +245,9 @@ MILESTONE = ("ref", "thread", "title", "body", "progress", "due_on", "done_at", 
 VERSION = ("number", "schema", "reason", "published_at", "frozen_at")
 STATEMENT = ("ref", "number", "language", "text", "is_seed", "is_meta", "channel", "agrees", "disagrees", "passes",
              "at")  # fmt: skip
+PROJECT = ("ref", "number", "title", "body", "language", "area", "category", "source", "withdrawn_at",
+           "withdrawn_because", "created_at")  # fmt: skip
+COUNTED = ("ref", "currency", "parameters", "input_sha256", "result", "input", "published_at")
 AMENDMENT = ("number", "reason", "changes", "at")
 
 SHEETS: tuple[Sheet, ...] = (
@@ -257,6 +262,10 @@ SHEETS: tuple[Sheet, ...] = (
     _simple("amendments", _same(*AMENDMENT), lambda process: Amendment.objects.filter(process=process)),
     Sheet("ideas", IDEA, lambda process: shown_ideas(process).count(), _ideas),
     Sheet("comments", COMMENT, _count_comments, _comments),
+    _simple("projects", {**_same(*PROJECT), "method": "method__ref", "cost_cents": "cost", "incompatible": "sets"},
+            lambda process: Project.objects.filter(method__process=process)),
+    _simple("counts", {**_same(*COUNTED), "method": "method__ref"},
+            lambda process: BudgetCount.objects.filter(method__process=process, published_at__isnull=False)),
     Sheet("supports", SUPPORT, _count_supports, _supports),
     _simple("statements", {"method": "method__ref", **_same(*STATEMENT)},
             lambda process: Statement.objects.shown().filter(method__process=process)),
