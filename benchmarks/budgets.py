@@ -19,11 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from benchmarks.peers import peer_python
 from benchmarks.tables import show
 from proeftuin.engines.budget.completion import complete
 from proeftuin.engines.budget.election import Election
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> dict[str, list[Row]]:
     if not (DATA / "elections.csv").exists():
         print(f"there is no {DATA}; PROEFTUIN_OPEN_DATA says where open data is", file=sys.stderr)
         return {}
-    peer = None if asked.no_peer else peer_python(asked.peer_venv)
+    peer = None if asked.no_peer else peer_python(asked.peer_venv, "pabutools.rules", *PEER)
     rows = _listed()
     beside: list[Row] = []
     for part in filter(None, asked.elections.split(",")):
@@ -70,20 +70,6 @@ def main(arguments: Sequence[str]) -> dict[str, list[Row]]:
         found |= {"collection": _collection(rows, add_one=asked.add_one)}
         print(f"\ncollection\n{show(found['collection'])}")
     return found
-
-
-def peer_python(folder: Path) -> Path | None:
-    """The Python of the peer's environment, made when it is not there; None when the peer can't be had."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-    if (
-        _run([python, "-c", "import pabutools.rules"]).returncode
-        and _run([python, "-m", "pip", "install", "-q", *PEER]).returncode
-    ):
-        print(f"{PEER[0]} can't be had here", file=sys.stderr)
-        return None
-    return python
 
 
 def _beside(row: dict[str, str], peer: Path | None, rules: Sequence[str]) -> list[Row]:

@@ -14,13 +14,13 @@ import os
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks import opinions_real
+from benchmarks.peers import peer_python
 from benchmarks.tables import show
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> dict[str, list[Row]]:
     parser.add_argument("--peer-venv", type=Path, default=ROOT / "benchmarks" / "out" / "red-dwarf")
     parser.add_argument("--no-peer", action="store_true")
     asked = parser.parse_args(list(arguments))
-    peer = None if asked.no_peer else peer_python(asked.peer_venv)
+    peer = None if asked.no_peer else peer_python(asked.peer_venv, "reddwarf", PEER)
     sizes = [int(one) for one in asked.sizes.split(",") if one]
     speed = [_speed(people, *shape, peer) for people in sizes for shape in SHAPES[people]]
     print(show(speed))
@@ -47,20 +47,6 @@ def main(arguments: Sequence[str]) -> dict[str, list[Row]]:
         if name != "speed":
             print(f"\n{name}\n{show(rows)}")
     return found
-
-
-def peer_python(folder: Path) -> Path | None:
-    """The Python of the peer's environment, made when it is not there; None when the peer can't be had."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-    if (
-        _run([python, "-c", "import reddwarf"]).returncode
-        and _run([python, "-m", "pip", "install", "-q", PEER]).returncode
-    ):
-        print(f"{PEER} can't be had here", file=sys.stderr)
-        return None
-    return python
 
 
 def in_peer(python: Path | None, votes: Path, groups: int | None = None, repeats: int = 1) -> dict[str, object] | None:

@@ -18,10 +18,10 @@ import random
 import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.peers import peer_python
 from benchmarks.tables import show
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> list[Row]:
     parser.add_argument("--peer-venv", type=Path, default=ROOT / "benchmarks" / "out" / "sortition")
     parser.add_argument("--no-peer", action="store_true")
     asked = parser.parse_args(list(arguments))
-    peer = None if asked.no_peer else peer_python(asked.peer_venv)
+    peer = None if asked.no_peer else peer_python(asked.peer_venv, "sortition_algorithms", PEER)
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         for size in (int(one) for one in asked.sizes.split(",") if one):
@@ -58,20 +58,6 @@ def main(arguments: Sequence[str]) -> list[Row]:
                          "nationbuilder_id", peer))  # fmt: skip
     print(show(rows))
     return rows
-
-
-def peer_python(folder: Path) -> Path | None:
-    """The Python of the peer's environment, made when it is not there; None when the peer can't be had."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-    if (
-        _run([python, "-c", "import sortition_algorithms"]).returncode
-        and _run([python, "-m", "pip", "install", "-q", PEER]).returncode
-    ):
-        print(f"{PEER} can't be had here", file=sys.stderr)
-        return None
-    return python
 
 
 def made_up(folder: Path, size: int, seed: int = 1) -> tuple[Path, Path]:
