@@ -96,6 +96,13 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, says: str) -> None:
     assert any(says in mistake for mistake in found.mistakes), found.mistakes
 
 
+def test_all_mistakes_are_told_at_once() -> None:
+    text = GOOD.replace("budget;1000,50", "budget;-5").replace("2;400;2", "2;-400;2").replace("b;1;", "a;9;")
+    told = read(text.replace("num_votes;4", "num_votes;9")).mistakes
+    for line in ("line 5:", "line 6:", "line 11:", "line 16: there is no project 9", "line 16: voter a voted"):
+        assert any(one.startswith(line) for one in told), (line, told)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

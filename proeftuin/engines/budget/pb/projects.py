@@ -45,6 +45,12 @@ def costs(section: Section, notes: Notes) -> list[tuple[int, dict[str, str], Fra
     return found
 
 
+def names(section: Section) -> list[str]:
+    """Every project_id once, whatever else is wrong with its row."""
+    at = section.columns.index("project_id")
+    return list(dict.fromkeys(row[at].strip() for _line, row in section.rows if at < len(row)))
+
+
 def project(line: int, fields: dict[str, str], cost: Fraction, scale: int, notes: Notes) -> Project:
     """The project of a row, its cost in smallest units."""
     told = fields.get("selected", "")

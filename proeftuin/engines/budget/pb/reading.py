@@ -56,6 +56,7 @@ def _election(sections: dict[str, Section], notes: Notes) -> Election | None:
     budget = _budget(meta, notes)
     rows = project_rows.costs(sections["PROJECTS"], notes)
     if budget is None or notes.mistakes:
+        _rest(sections, meta, notes)
         return None
     scale = scale_of([budget, *(cost for _, _, cost in rows)])
     projects = tuple(project_rows.project(line, fields, cost, scale, notes) for line, fields, cost in rows)
@@ -81,6 +82,15 @@ def _election(sections: dict[str, Section], notes: Notes) -> Election | None:
         point_scale=votes.point_scale,
         meta=meta.values,
     )
+
+
+def _rest(sections: dict[str, Section], meta: _Meta, notes: Notes) -> None:
+    """Projects or budget are wrong: what else is wrong is told in the same breath."""
+    ids = project_rows.names(sections["PROJECTS"])
+    kind = _kind(meta, notes)
+    votes = ballots(sections["VOTES"], ids, kind, None, notes)
+    _total(meta, "num_projects", len(sections["PROJECTS"].rows), "projects", notes)
+    _total(meta, "num_votes", votes.rows, "ballots", notes)
 
 
 def _meta(section: Section, notes: Notes) -> _Meta:

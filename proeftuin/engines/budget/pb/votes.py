@@ -96,13 +96,15 @@ def ballots(section: Section, ids: list[str], kind: Kind, longest: int | None, n
             notes.wrong("votes", f"line {line}: {len(row)} fields where VOTES has {len(columns)} columns")
             continue
         voter = row[voter_at].strip()
+        points = row[points_at] if pointed and points_at is not None and points_at < len(row) else ""
         if voter in seen:
+            if not notes.tolerant:
+                reader.choice(line, row[vote_at], points)  # so that its other mistakes are told too
             notes.mendable(
                 "repeated voter", f"line {line}: voter {voter} voted on line {seen[voter]} too", "the first counts"
             )
             continue
         seen[voter] = line
-        points = row[points_at] if pointed and points_at is not None and points_at < len(row) else ""
         chosen, weights = reader.choice(line, row[vote_at], points)
         votes.voters.append(voter)
         votes.choices.append(chosen)
