@@ -13,7 +13,9 @@ from tests.processes import world
 pytestmark = pytest.mark.django_db
 WORK = re.compile(
     r"desk/|processes/(new|manage)/|processes/<str:ref>/(manage|desk|counter|moderation|paper)|moderation/(undo/|$)|"
-    r"(processes|ideas)/.*/(enter|count|settings|merge|split)/$|surveys/<str:ref>/(questions|words|answers)"
+    r"(processes|ideas)/.*/(enter|count|settings|merge|split)/$|surveys/<str:ref>/(questions|words|answers)|"
+    r"opinions/<str:ref>/(statements/|settings|import|enter)|budgets/<str:ref>/(projects/|rules|enter|counts)|"
+    r"budgets/counts/<str:ref>/publish/|panels/<str:ref>/($|enter|quotas|lottery/$|draw|members|tables)"
 )
 PAGES = {
     "manager": "/processes/{ref}/manage/", "clerk": "/processes/{ref}/counter/", "analyst": "/processes/{ref}/desk/",

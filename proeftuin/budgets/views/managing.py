@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.accounts.limits import limit
 from proeftuin.budgets import forms, permissions, queries
 from proeftuin.budgets.actions import counting, projects, voting
@@ -26,7 +26,7 @@ MOST_COPIES = 200
 BRINGING = "20/h"
 
 
-@signed_in
+@at_work
 def manage_projects(request: Request, ref: str) -> HttpResponse:
     """All projects, what they cost together, and whether they can still change."""
     method = _own(request, ref)
@@ -41,7 +41,7 @@ def manage_projects(request: Request, ref: str) -> HttpResponse:
     return render(request, "budgets/projects.html", context)
 
 
-@signed_in
+@at_work
 def new_project(request: Request, ref: str) -> HttpResponse:
     method = _own(request, ref)
     form = forms.ProjectForm(request.POST or None)
@@ -58,7 +58,7 @@ def new_project(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "budgets/form.html", {**context, "back": reverse("budget_projects", args=[method.ref])})
 
 
-@signed_in
+@at_work
 def edit_project(request: Request, ref: str) -> HttpResponse:
     project = _project(request, ref)
     form = forms.ProjectForm(request.POST or None, initial=forms.ProjectForm.initial_of(project))
@@ -83,7 +83,7 @@ def edit_project(request: Request, ref: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@signed_in
+@at_work
 def withdraw_project(request: Request, ref: str) -> HttpResponse:
     project = _project(request, ref)
     form = forms.WithdrawForm(request.POST or None)
@@ -100,7 +100,7 @@ def withdraw_project(request: Request, ref: str) -> HttpResponse:
     )
 
 
-@signed_in
+@at_work
 def rules(request: Request, ref: str) -> HttpResponse:
     """How much money, how people vote, and which rule counts."""
     method = _own(request, ref)
@@ -115,7 +115,7 @@ def rules(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "budgets/form.html", {**context, "back": reverse("budget_projects", args=[method.ref])})
 
 
-@signed_in
+@at_work
 def enter(request: Request, ref: str) -> HttpResponse:
     """A clerk enters a ballot from paper or the telephone; nobody gets an account."""
     method = method_seen(request, ref)
@@ -164,7 +164,7 @@ def paper(request: Request, ref: str) -> HttpResponse:
     return render(request, "budgets/paper.html", context)
 
 
-@signed_in
+@at_work
 def counts(request: Request, ref: str) -> HttpResponse:
     """The counts of a vote: ask for one, look at it, publish it."""
     method = method_seen(request, ref)
@@ -187,7 +187,7 @@ def counts(request: Request, ref: str) -> HttpResponse:
     return render(request, "budgets/counts.html", context, status=422 if problems else 200)
 
 
-@signed_in
+@at_work
 def files(request: Request) -> HttpResponse:
     """Bring a .pb file of any election along, and read its winners and the reasons."""
     require(permissions.can_bring_file(request.actor))

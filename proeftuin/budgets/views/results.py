@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public, signed_in
 from proeftuin.budgets import outcomes, permissions, queries
 from proeftuin.budgets.actions import counting as actions
 from proeftuin.budgets.models import Count
@@ -71,7 +71,7 @@ def count_input(request: Request, ref: str) -> HttpResponse:
     return response
 
 
-@signed_in
+@at_work
 @require_POST
 def publish(request: Request, ref: str) -> HttpResponse:
     count = _count(request, ref)

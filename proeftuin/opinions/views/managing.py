@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, public, signed_in
+from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.engines.commands import InputError
 from proeftuin.engines.opinions.polis import Conversation, read_texts
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, require
@@ -28,7 +28,7 @@ MOST_ON_PAPER = 60
 FILES = {"comments": "comments.csv", "votes": "votes.csv", "matrix": "participants-votes.csv"}
 
 
-@signed_in
+@at_work
 def statements(request: Request, ref: str) -> HttpResponse:
     """What waits for a moderator, everything that is there, and a form to begin with some."""
     method = _moderated(request, ref)
@@ -52,7 +52,7 @@ def statements(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "opinions/statements.html", context)
 
 
-@signed_in
+@at_work
 def decide(request: Request, ref: str, statement: str) -> HttpResponse:
     """Put a waiting statement to the vote, or refuse it with a reason."""
     method = _moderated(request, ref)
@@ -71,7 +71,7 @@ def decide(request: Request, ref: str, statement: str) -> HttpResponse:
     return form_page(request, "opinions/refuse.html", context)
 
 
-@signed_in
+@at_work
 def correct(request: Request, ref: str, statement: str) -> HttpResponse:
     """Mend a typing mistake before anybody votes."""
     method = _moderated(request, ref)
@@ -90,7 +90,7 @@ def correct(request: Request, ref: str, statement: str) -> HttpResponse:
     return form_page(request, "opinions/correct.html", context)
 
 
-@signed_in
+@at_work
 def settings(request: Request, ref: str) -> HttpResponse:
     """How the conversation runs."""
     method = method_at(request, ref)
@@ -106,7 +106,7 @@ def settings(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "opinions/settings.html", {"form": form, "method": method, "process": method.process})
 
 
-@signed_in
+@at_work
 def renew(request: Request, ref: str) -> HttpResponse:
     """Make the map anew now; the clock does so by itself."""
     method = _moderated(request, ref)
@@ -115,7 +115,7 @@ def renew(request: Request, ref: str) -> HttpResponse:
     return see_other(reverse("opinions_results", args=[method.ref]))
 
 
-@signed_in
+@at_work
 def take_over(request: Request, ref: str) -> HttpResponse:
     """Fill an empty conversation from files in Polis' open-data format."""
     method = method_at(request, ref)
@@ -136,7 +136,7 @@ def take_over(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "opinions/import.html", context)
 
 
-@signed_in
+@at_work
 def enter(request: Request, ref: str) -> HttpResponse:
     """A clerk enters a paper form."""
     method = method_at(request, ref)

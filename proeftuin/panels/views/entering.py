@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.actions import do_once
 from proeftuin.panels import permissions, queries
@@ -17,7 +17,7 @@ from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
 
-@signed_in
+@at_work
 def panel_enter(request: Request, ref: str) -> HttpResponse:
     """One form after the other."""
     panel = queries.panel_for(ref)

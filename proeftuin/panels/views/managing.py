@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from proeftuin.accounts.access import Request, signed_in
+from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.panels import logic, permissions, queries
 from proeftuin.panels.actions import drawing, setup, volunteering
@@ -39,7 +39,7 @@ def _run_by(request: Request, panel: Panel) -> Panel:
     return panel
 
 
-@signed_in
+@at_work
 def panel_manage(request: Request, ref: str) -> HttpResponse:
     """All of it on one page. A method of this kind that has no panel yet is asked to begin one."""
     panel = queries.panel_for(ref)
@@ -89,7 +89,7 @@ def _changes(panel: Panel, conflict: drawing.Conflict | None) -> list[dict[str, 
     ]
 
 
-@signed_in
+@at_work
 def panel_quotas(request: Request, ref: str) -> HttpResponse:
     """Size, categories and quotas: one form without script, saved at once."""
     panel = own_panel(request, ref)
@@ -124,7 +124,7 @@ def panel_quotas(request: Request, ref: str) -> HttpResponse:
     return form_page(request, "panels/quotas.html", context, status=(409 if stale else 422) if failed else None)
 
 
-@signed_in
+@at_work
 @require_POST
 def panel_ask(request: Request, ref: str) -> HttpResponse:
     """Ask for the lottery: the worker makes it. Or take over the smallest change of the quotas."""
@@ -153,7 +153,7 @@ def _relax(request: Request, panel: Panel) -> HttpResponse:
     return see_other(reverse("panel_manage", args=[panel.method.ref]))
 
 
-@signed_in
+@at_work
 @require_POST
 def panel_draw(request: Request, ref: str) -> HttpResponse:
     """Draw with the seed that was announced."""
@@ -169,7 +169,7 @@ def panel_draw(request: Request, ref: str) -> HttpResponse:
     return _done(request, panel, form, work, _("The panel is drawn. Who was drawn hears of it."))
 
 
-@signed_in
+@at_work
 @require_POST
 def panel_tables(request: Request, ref: str) -> HttpResponse:
     """Spread who comes over tables."""
@@ -186,7 +186,7 @@ def form_numbers(form: TablesForm) -> dict[str, int]:
     return {"tables": form.cleaned_data["tables"], "rounds": form.cleaned_data["rounds"]}
 
 
-@signed_in
+@at_work
 @require_POST
 def panel_members(request: Request, ref: str) -> HttpResponse:
     """What a member told by telephone or at the door."""
