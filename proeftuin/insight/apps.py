@@ -8,4 +8,4 @@ class InsightConfig(AppConfig):
     verbose_name = _("Insight")
 
     def ready(self) -> None:
-        from proeftuin.insight import tasks  # noqa: F401 - it registers itself
+        from proeftuin.insight import populations, tasks  # noqa: F401 - they register themselves

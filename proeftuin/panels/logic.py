@@ -92,16 +92,24 @@ def made(title: str, features: Sequence[tuple[str, int | None]], taken: Iterable
 
 
 def proportional(category: Category, size: int) -> Category:
-    """Quotas like the population: each share of the size, rounded down and up. As it was when a number is unknown."""
-    numbers = [one.population for one in category.features]
-    total = sum(number or 0 for number in numbers)
-    if None in numbers or not total:
+    """Quotas like the population: each share of the size, rounded down and up. As it was when no number is known.
+
+    A group of unknown size may have one member, for which the largest group makes room: nobody is shut out because
+    nobody counted them.
+    """
+    known = {one.code: one.population for one in category.features if one.population is not None}
+    total = sum(known.values())
+    if not total:
         return category
-    shares = [size * (number or 0) / total for number in numbers]
-    return replace(category, features=tuple(
-        replace(one, minimum=math.floor(share), maximum=math.ceil(share))
-        for one, share in zip(category.features, shares, strict=True)
-    ))  # fmt: skip
+    largest = max(known, key=lambda code: known[code])
+    unknown = len(category.features) - len(known)
+    found = []
+    for one in category.features:
+        share = size * known[one.code] / total if one.code in known else 0.0
+        room = unknown if one.code == largest else 0
+        least, most = max(math.floor(share) - room, 0), math.ceil(share) if one.code in known else 1
+        found.append(replace(one, minimum=least, maximum=most))
+    return replace(category, features=tuple(found))
 
 
 def relaxed(categories: Iterable[Category], changes: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[Category, ...]:

@@ -147,3 +147,18 @@ def test_the_report_says_what_was_promised_and_what_came_of_it(client: Client, m
     Idea.objects.filter(reference="PARK-00001").update(answer="accepted")
     page = client.get(f"/processes/{process.ref}/report/").text
     assert process.cannot_influence in page and "Still waiting" in page and "accepted" in page
+
+
+def test_the_population_serves_the_quotas_of_a_panel() -> None:
+    from proeftuin.panels.actions.setup import begin_panel
+
+    method = world.opened("panel")
+    by = cast.actor("sara")
+    set_population(by=by, process=method.process, dimension="gender", text="woman;5100\nman;4900", source="CBS")
+    panel = begin_panel(by=by, method=method)
+    gender = next(one for one in panel.parsed if one.title == "Gender")
+    assert [(one.population, one.minimum, one.maximum) for one in gender.features] == [
+        (5100, 11, 13), (4900, 11, 12), (None, 0, 1)
+    ]  # fmt: skip
+    age = next(one for one in panel.parsed if one.title == "Age")
+    assert all(one.population is None and one.at_most is None for one in age.features)

@@ -12,14 +12,20 @@ def category(*numbers: int | None) -> Category:
     return Category("c1", "Age", tuple(Feature(f"c1f{at}", str(at), many) for at, many in enumerate(numbers)))
 
 
-@given(st.lists(st.integers(0, 10**6), min_size=2, max_size=8).filter(any), st.integers(1, 200))
-def test_quotas_like_the_population_leave_room_for_the_panel(numbers: list[int], size: int) -> None:
+@given(st.lists(st.none() | st.integers(0, 10**6), min_size=2, max_size=8).filter(any), st.integers(1, 200))
+def test_quotas_like_the_population_leave_room_for_the_panel(numbers: list[int | None], size: int) -> None:
     found = logic.proportional(category(*numbers), size)
     assert sum(one.minimum for one in found.features) <= size <= sum(one.maximum for one in found.features)
-    assert all(0 <= one.maximum - one.minimum <= 1 for one in found.features)
+    if None not in numbers:
+        assert all(0 <= one.maximum - one.minimum <= 1 for one in found.features)
 
 
-@pytest.mark.parametrize("numbers", [(None, 5), (0, 0), (None, None)])
+def test_who_was_not_counted_is_not_shut_out() -> None:
+    found = logic.proportional(category(51, 49, None), 20)
+    assert [(one.minimum, one.maximum) for one in found.features] == [(9, 11), (9, 10), (0, 1)]
+
+
+@pytest.mark.parametrize("numbers", [(0, 0), (None, 0), (None, None)])
 def test_an_unknown_population_gives_no_quota(numbers: tuple[int | None, ...]) -> None:
     assert logic.proportional(category(*numbers), 10) == category(*numbers)
 

@@ -227,3 +227,7 @@ def test_a_clerk_registers_who_wrote(as_) -> None:
     assert client.post(address, {**form, "key": "13", "consent": "", "once": "g"}).status_code == 422
     assert as_("fatima").get(address).status_code in (403, 404)
     assert Volunteer.objects.count() == 1
+    client.post(address, {"do": "withdraw", "code": "NOBODY"})
+    assert "There is no code NOBODY" in texts(client.get(address))
+    client.post(address, {"do": "withdraw", "code": one.code.lower()})
+    assert not Volunteer.objects.exists()

@@ -10,10 +10,12 @@ from proeftuin.content import vocabularies
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import record
-from proeftuin.panels import logic, permissions
+from proeftuin.panels import logic, permissions, registry
 from proeftuin.panels.logic import Category
 from proeftuin.panels.models import Panel
 from proeftuin.processes.models import Method
+
+SIZE = 24  # until somebody says otherwise
 
 type Change = Callable[[Panel], Sequence[Category]]
 
@@ -22,22 +24,31 @@ type Change = Callable[[Panel], Sequence[Category]]
 def begin_panel(*, by: Actor, method: Method) -> Panel:
     """Begin with age, gender and part of town. Begun twice is begun once. Raises NotAllowedError."""
     require(permissions.can_set_up(by, method))
-    found, made = Panel.objects.get_or_create(method=method, defaults={"categories": logic.stored(_usual(method))})
+    found, made = Panel.objects.get_or_create(
+        method=method, defaults={"categories": logic.stored(_usual(method, SIZE)), "size": SIZE}
+    )
     if made:
         record("panel.begun", by=by, thread=method.process.thread, audience=method.process.circle,
                data={"method": method.title})  # fmt: skip
     return found
 
 
-def _usual(method: Method) -> list[Category]:
-    """In the language of the process, as all words of a process are."""
+def _usual(method: Method, size: int) -> list[Category]:
+    """In the language of the process, as all words of a process are; with the population where somebody knows it."""
+    known = registry.population_of(method.process)
     with translation.override(method.process.language):
-        ages = [(one.label, None) for one in vocabularies.terms("age_groups")]
-        genders = [(one.label, None) for one in vocabularies.terms("genders")]
-        found = [logic.made(_("Age"), ages, ()), logic.made(_("Gender"), genders, ("c1",))]
+        dimensions = [
+            (_("Age"), "age_group", [(one.code, one.label) for one in vocabularies.terms("age_groups")]),
+            (_("Gender"), "gender", [(one.code, one.label) for one in vocabularies.terms("genders")]),
+        ]
         if len(method.process.areas) > 1:
-            areas = [(str(one), None) for one in method.process.areas]
-            found.append(logic.made(_("Part of town"), areas, ("c1", "c2")))
+            dimensions.append((_("Part of town"), "area", [(str(one), str(one)) for one in method.process.areas]))
+        found: list[Category] = []
+        for title, dimension, groups in dimensions:
+            people = known.get(dimension, {})
+            features = [(label, people.get(code)) for code, label in groups]
+            made = logic.made(title, features, [one.code for one in found])
+            found.append(logic.proportional(made, size))
     return found
 
 

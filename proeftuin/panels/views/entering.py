@@ -25,6 +25,8 @@ def panel_enter(request: Request, ref: str) -> HttpResponse:
         raise Http404
     require(can_view(request.actor, panel.method.process))
     require(permissions.can_enter(request.actor, panel.method))
+    if request.POST.get("do") == "withdraw":
+        return _withdrawn(request, panel)
     form = EnterForm(request.POST or None, panel=panel)
     if request.method == "POST" and form.is_valid():
         try:
@@ -36,6 +38,17 @@ def panel_enter(request: Request, ref: str) -> HttpResponse:
             return see_other(reverse("panel_enter", args=[ref]))
     context = {"panel": panel, "method": panel.method, "process": panel.method.process, "form": form}
     return form_page(request, "panels/enter.html", context)
+
+
+def _withdrawn(request: Request, panel: Panel) -> HttpResponse:
+    code = request.POST.get("code", "").strip().upper()
+    found = panel.volunteers.filter(code=code).first()
+    if found is None:
+        messages.error(request, _("There is no code %(code)s in this panel.") % {"code": code[:12]})
+    else:
+        volunteering.withdraw(by=request.actor, volunteer=found)
+        messages.success(request, _("%(code)s is withdrawn. What was told is gone.") % {"code": code})
+    return see_other(reverse("panel_enter", args=[panel.method.ref]))
 
 
 def _entered(request: Request, panel: Panel, form: EnterForm) -> str:
