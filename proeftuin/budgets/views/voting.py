@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from proeftuin.accounts.access import Request, public
 from proeftuin.accounts.limits import limit
@@ -286,5 +285,4 @@ def _achieved(method: Method, ballot: Ballot) -> dict[str, Any]:
         "found": found,
         "voter_id": logic.voter_id(ballot.code),
         "counted": bool(count and ballot.changed_at <= count.created_at),
-        "words": _("points") if rules.ballot == "points" else "",
     }

@@ -51,7 +51,7 @@ class Rule:
 
 @dataclass(slots=True)
 class _Price:
-    """A rate, divided by the worth; `slack` is how far the doubles can be off, relative. `sure`: exact as `exact`."""
+    """A rate, divided by the worth; `slack` is how far it can be off, relative; `exact` is there where it is known."""
 
     value: float
     slack: float
@@ -67,7 +67,6 @@ class Shares:
         self.rivals = rivals(election)
         self.weights = profile.weights.astype(np.float64)
         self.points = [rule.points(at) for at in range(len(election.projects))]
-        self.alike = [bool(one.size == 0 or (one == one[0]).all()) for one in self.points]
         self.reals = [one.astype(np.float64) for one in self.points]
         self.parts = [self.weights[who] for who in profile.backers]
         self.shares = [
@@ -157,7 +156,8 @@ class _Run:
         """The price when some backers may pay all they have. `rate` is a lower bound of it.
 
         What the backers pay together is concave in the rate, so Newton's method climbs to the solution without
-        passing it.
+        passing it. An error in the money moves the solution by at most that error over the points of those who
+        surely keep something, which is the slack.
         """
         cost, worth = self.rule.election.projects[at].cost, self.rule.worth(at)
         part, load = self.shares.parts[at], self.shares.loads[at]
