@@ -11,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from proeftuin.ideas.actions.counting import drift
 from proeftuin.operations.health import health
+from proeftuin.opinions.actions.counting import drift as opinion_drift
+from proeftuin.processes.models import Method
 from proeftuin.search.documents import PROVIDERS
 from proeftuin.search.models import Entry
 
@@ -53,12 +55,15 @@ def _running() -> Iterator[Finding]:
 
 
 def _totals() -> Iterator[Finding]:
-    """What stands beside ideas must equal what is stored."""
+    """What stands beside ideas and statements must equal what is stored."""
     found = drift()
     if found.ideas:
         yield Finding("warning", "totals", f"{len(found.ideas)} ideas show a wrong total; run `proeftuin recount`")
     if found.methods:
         yield Finding("warning", "totals", f"{len(found.methods)} lists are miscounted; run `proeftuin recount`")
+    wrong = sum(len(opinion_drift(method).statements) for method in Method.objects.filter(kind="opinions"))
+    if wrong:
+        yield Finding("warning", "totals", f"{wrong} statements show a wrong total; run `proeftuin recount`")
 
 
 def _search() -> Iterator[Finding]:

@@ -35,7 +35,7 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=run_check)
 
-    recount = subparsers.add_parser("recount", help="count supports and comments of ideas anew, and put totals right")
+    recount = subparsers.add_parser("recount", help="count supports, comments and votes anew, and put totals right")
     recount.set_defaults(run=run_recount)
 
     administrator = subparsers.add_parser("administrator", help="give someone the role of administrator")
@@ -53,11 +53,15 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 def run_recount(_arguments: argparse.Namespace) -> int:
     from proeftuin.ideas.actions.counting import recount
-    from proeftuin.processes.models import Process
+    from proeftuin.opinions.actions.counting import recount as recount_opinions
+    from proeftuin.processes.models import Method, Process
 
     for process in Process.objects.filter(ideas__isnull=False).distinct():
         found = recount(process)
         print(f"{process.title}: {len(found.ideas)} ideas and {len(found.methods)} lists put right")
+    for method in Method.objects.filter(kind="opinions"):
+        wrong = recount_opinions(method)
+        print(f"{method.title}: {len(wrong.statements)} statements and {len(wrong.voters)} voters put right")
     return 0
 
 
