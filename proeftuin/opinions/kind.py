@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from proeftuin.opinions import logic, personal
 from proeftuin.opinions.actions.statements import copy_seeds
+from proeftuin.opinions.forms import SettingsForm
 from proeftuin.opinions.models import Statement, Voter
+from proeftuin.processes.forms import told_by
 from proeftuin.processes.models import Method
 from proeftuin.processes.registry import Figure, MethodKind, copies, method_kind, when_anonymised
 
@@ -25,6 +27,7 @@ def register() -> None:
             check=check,
             figures=figures,
             view=opinions_page,
+            told=told_by(SettingsForm.base_fields),
             rules=lambda method: f"/opinions/{method.ref}/settings/",
             questions=lambda method: f"/opinions/{method.ref}/statements/",
             entry=lambda method: f"/opinions/{method.ref}/enter/",

@@ -1,6 +1,6 @@
 """Forms of the back office of a process. They check shape and make drafts; the rules are the actions'."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.organisations.models import Organisation
+from proeftuin.processes.changes import Plain
 from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft, ProcessDraft
 from proeftuin.processes.models import CodeList, Method, Phase, Process
 from proeftuin.processes.playbooks import playbooks
@@ -24,6 +25,23 @@ ZONES = ("Europe/Brussels", "Europe/Amsterdam", "Europe/Paris", "Europe/Berlin",
 def text(label: object, hint: object = "", rows: int = 4, *, required: bool = False) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "class": "input"})
     return forms.CharField(label=label, help_text=hint, required=required, widget=widget)
+
+
+def told_by(fields: Mapping[str, forms.Field]) -> Callable[[str, Plain], tuple[str, str]]:
+    """How the fields of a form put a setting into words for who reads an amendment: its name, and what it says."""
+
+    def told(name: str, value: Plain) -> tuple[str, str]:
+        field = fields.get(name)
+        label = str(field.label if field else name)
+        if isinstance(field, forms.ChoiceField):
+            return label, str(dict(field.choices).get(value, value))  # type: ignore[arg-type, call-overload]
+        if isinstance(value, bool):
+            return label, str(_("yes") if value else _("no"))
+        if isinstance(value, list):
+            return label, ", ".join(map(str, value))
+        return label, "" if value is None else str(value)
+
+    return told
 
 
 def ask_why(form: Form, process: Process) -> None:

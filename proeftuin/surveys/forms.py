@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proeftuin.processes.changes import Plain
+from proeftuin.processes.forms import told_by
 from proeftuin.surveys import logic
 from proeftuin.surveys.logic import Question, Questionnaire, in_language
 from proeftuin.surveys.sheets import option_labels
@@ -81,15 +81,7 @@ class SettingsForm(Form):
         return {name: self.cleaned_data[name] for name in asked}
 
 
-def told(name: str, value: Plain) -> tuple[str, str]:
-    """A setting in words, for people who read what an amendment changed: its name, and what it says."""
-    field = SettingsForm.base_fields.get(name)
-    label = str(field.label if field else name)
-    if isinstance(field, forms.ChoiceField):
-        return label, str(dict(field.choices).get(value, value))  # type: ignore[arg-type, call-overload]
-    if isinstance(value, bool):
-        return label, str(_("yes") if value else _("no"))
-    return label, ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
+told = told_by(SettingsForm.base_fields)
 
 
 class QuestionForm(Form):

@@ -20,6 +20,7 @@ from proeftuin.opinions.actions.voting import enter_votes
 from proeftuin.opinions.models import Statement
 from proeftuin.opinions.views.voting import method_at
 from proeftuin.processes.models import Method
+from proeftuin.processes.views.managing import settings_page
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
@@ -96,14 +97,17 @@ def settings(request: Request, ref: str) -> HttpResponse:
     method = method_at(request, ref)
     require(permissions.can_manage(request.actor, method))
     form = forms.SettingsForm(request.POST or None, initial={**logic.DEFAULTS, **method.settings})
-    if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in logic.DEFAULTS}
-        try:
-            actions.change_settings(by=request.actor, method=method, settings=given)
-            return see_other(reverse("opinions_statements", args=[method.ref]))
-        except InvalidError as error:
-            form.add_problems(error.problems)
-    return form_page(request, "opinions/settings.html", {"form": form, "method": method, "process": method.process})
+
+    def typed() -> dict[str, object]:
+        return {name: form.cleaned_data[name] for name in logic.DEFAULTS}
+
+    def save() -> None:
+        actions.change_settings(by=request.actor, method=method, settings=typed())
+
+    return settings_page(
+        request, "opinions/settings.html", form, method, typed=typed, save=save,
+        after=reverse("opinions_statements", args=[method.ref]),
+    )  # fmt: skip
 
 
 @at_work

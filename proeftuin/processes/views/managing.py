@@ -11,7 +11,9 @@ from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError, r
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import do_once
 from proeftuin.processes import permissions, queries
-from proeftuin.processes.models import Process
+from proeftuin.processes.actions.running import amend_process
+from proeftuin.processes.forms import ask_why
+from proeftuin.processes.models import Method, Process
 from proeftuin.ui.forms import Form, form_page
 from proeftuin.ui.http import see_other
 
@@ -61,3 +63,28 @@ def answer(
             return see_other(url)
     page = {**context, "form": form, "conflict": conflict}
     return form_page(request, template, page, status=409 if conflict else None)
+
+
+def settings_page(
+    request: Request, template: str, form: Form, method: Method, *, typed: Callable[[], Mapping[str, object]],
+    save: Callable[[], object], after: str,
+) -> HttpResponse:  # fmt: skip
+    """The rules of a way of taking part. Saved while nobody took part; after that what changes is an amendment, with a
+    reason that everyone reads. ``typed`` gives the settings as the method keeps them.
+    """
+    process = method.process
+    if process.frozen_at:
+        ask_why(form, process)
+
+    def work() -> None:
+        if process.frozen_at:
+            amend_process(
+                by=request.actor, process=process, reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"], settings={method.ref: typed()},
+            )  # fmt: skip
+        else:
+            save()
+
+    done = _("The rules changed, and everyone who took part is told.") if process.frozen_at else _("Saved.")
+    after = f"{process.get_absolute_url()}#amendments" if process.frozen_at else after
+    return answer(request, template, form, {"method": method, "process": process}, work, after=after, done=done)

@@ -11,10 +11,8 @@ from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, at_work
 from proeftuin.kernel.errors import InvalidError, StaleError, require
-from proeftuin.processes.actions.running import amend_process
-from proeftuin.processes.forms import ask_why
 from proeftuin.processes.models import Method
-from proeftuin.processes.views.managing import answer
+from proeftuin.processes.views.managing import settings_page
 from proeftuin.surveys import content, drafting, forms, logic, permissions, queries, sheets
 from proeftuin.surveys.actions import questions as actions
 from proeftuin.surveys.models import Questionnaire
@@ -238,24 +236,15 @@ def publish(request: Request, ref: str) -> HttpResponse:
 def survey_settings(request: Request, ref: str) -> HttpResponse:
     """How people answer, and who sees the results."""
     method = own_survey(request, ref)
-    process = method.process
     form = forms.SettingsForm(request.POST or None, initial=forms.SettingsForm.initial_of(method.settings))
-    if process.frozen_at:
-        ask_why(form, process)
 
-    def work() -> None:
-        if process.frozen_at:
-            amend_process(
-                by=request.actor, process=process, reason=form.cleaned_data["reason"],
-                version=form.cleaned_data["version"], settings={method.ref: form.settings_typed()},
-            )  # fmt: skip
-        else:
-            actions.change_settings(by=request.actor, method=method, settings=form.settings_typed())
+    def save() -> None:
+        actions.change_settings(by=request.actor, method=method, settings=form.settings_typed())
 
-    after = f"{process.get_absolute_url()}#amendments" if process.frozen_at else f"/surveys/{method.ref}/questions/"
-    done = _("The rules changed, and everyone who took part is told.") if process.frozen_at else _("Saved.")
-    context = {"method": method, "process": process}
-    return answer(request, "surveys/settings.html", form, context, work, after=after, done=done)
+    return settings_page(
+        request, "surveys/settings.html", form, method, typed=form.settings_typed, save=save,
+        after=reverse("survey_questions", args=[method.ref]),
+    )  # fmt: skip
 
 
 @at_work
