@@ -9,6 +9,8 @@ import pytest
 import time_machine
 from django.db import connections, transaction
 
+from proeftuin.budgets.actions.voting import cast_ballot
+from proeftuin.budgets.models import Ballot
 from proeftuin.discussion.actions.talking import CommentDraft, post_comment
 from proeftuin.discussion.models import Comment
 from proeftuin.ideas.actions import proposals, states, supporting
@@ -18,11 +20,15 @@ from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea, Support
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import NotAllowedError
+from proeftuin.opinions.actions.voting import vote
+from proeftuin.opinions.models import Statement, Vote
 from proeftuin.processes.actions.running import close_process, held
 from proeftuin.processes.models import Method, Process
 from proeftuin.surveys.actions import answering
 from proeftuin.surveys.models import Response
 from tests import cast
+from tests.budgets import world as budgets
+from tests.opinions import world as opinions
 from tests.processes import world
 from tests.surveys.world import surveyed, version_of
 
@@ -88,7 +94,22 @@ def answering_questions() -> Deed:
     return Deed(method.process, send, Response.objects.count)
 
 
-DEEDS = [sending, supporting_one, taking_back, commenting, co_signing, answering_questions]
+def voting_on_a_statement() -> Deed:
+    method, ann = opinions.fresh(opinions.conversation()), cast.actor("ann")
+    statement = Statement.objects.select_related("method__process").filter(method=method)[0]
+    return Deed(method.process, lambda: vote(by=ann, statement=statement, value=1), Vote.objects.count)
+
+
+def voting_on_a_budget() -> Deed:
+    method, ann = budgets.voting_open(), cast.actor("ann")
+    method = Method.objects.select_related("process").get(pk=method.pk)
+    return Deed(method.process, lambda: cast_ballot(by=ann, method=method, typed={1: 1}), Ballot.objects.count)
+
+
+DEEDS = [
+    sending, supporting_one, taking_back, commenting, co_signing, answering_questions, voting_on_a_statement,
+    voting_on_a_budget,
+]  # fmt: skip
 ON_IDEAS = [supporting_one, commenting, co_signing]
 
 

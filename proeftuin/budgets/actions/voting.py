@@ -18,7 +18,7 @@ from proeftuin.kernel.ids import new_ref
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
 from proeftuin.notifications.actions import follow
-from proeftuin.processes.actions.participation import NOBODY, enter_for, take_part
+from proeftuin.processes.actions.participation import NOBODY, enter_for, in_time, take_part
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Method, Participant
 from proeftuin.processes.permissions import NOTHING, Credentials
@@ -59,6 +59,7 @@ def cast_ballot(
     if not made and [list(one) for one in choices] != ballot.choices:
         ballot.choices, ballot.changed_at = choices, now()
         ballot.save(update_fields=["choices", "changed_at"])
+    in_time(participant)
     record("budget.voted" if made else "budget.vote_changed", by=by, thread=ballot.thread, audience=by.ref)
     if made and by.is_person:
         follow(by=by, thread=method.process.thread)

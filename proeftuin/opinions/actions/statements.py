@@ -14,7 +14,7 @@ from proeftuin.ledger.actions import record
 from proeftuin.notifications.actions import follow
 from proeftuin.opinions import logic, permissions
 from proeftuin.opinions.models import Statement
-from proeftuin.processes.actions.participation import take_part
+from proeftuin.processes.actions.participation import in_time, take_part
 from proeftuin.processes.models import Method, Participant, Process
 from proeftuin.processes.permissions import NOTHING, Credentials
 from proeftuin.processes.registry import KINDS
@@ -40,6 +40,7 @@ def propose_statement(
     state = State.WAITING if rules.check_first else State.PUBLISHED
     made = _create(method, text, state, participant=participant, language=language or by.language,
                    channel=participant.channel)  # fmt: skip
+    in_time(participant)
     audience = method.process.audience if made.is_shown else method.process.circle
     record("statement.proposed", by=by, thread=made.thread, subject=method.process.thread, audience=audience,
            data={"text": text, "method": method.title})  # fmt: skip

@@ -15,7 +15,7 @@ from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.ledger.actions import record
 from proeftuin.opinions import logic, permissions
 from proeftuin.opinions.models import Statement, Vote, Voter
-from proeftuin.processes.actions.participation import NOBODY, enter_for, take_part
+from proeftuin.processes.actions.participation import NOBODY, enter_for, in_time, take_part
 from proeftuin.processes.drafts import About
 from proeftuin.processes.models import Method, Participant
 from proeftuin.processes.permissions import NOTHING, Credentials
@@ -73,6 +73,7 @@ def _vote(by: Actor, statement: Statement, value: int, shown: Credentials) -> Vo
         _count(statement, value, 1)
         Voter.objects.filter(pk=voter.pk).update(changed_at=now())
         given.value = value
+    in_time(participant)
     record("opinion.voted", by=by, thread=statement.thread, audience=by.ref)
     return given
 

@@ -14,7 +14,7 @@ from proeftuin.ledger.actions import record
 from proeftuin.notifications.actions import keep_hearing
 from proeftuin.panels import logic, permissions
 from proeftuin.panels.models import Draw, Panel, Volunteer
-from proeftuin.processes.actions.participation import enter_for, take_part
+from proeftuin.processes.actions.participation import enter_for, in_time, take_part
 from proeftuin.processes.models import Method
 from proeftuin.processes.permissions import NOTHING, Credentials
 
@@ -40,6 +40,7 @@ def register(
             )
     except IntegrityError:
         return Volunteer.objects.get(panel=panel, participant=participant)  # the other window was first
+    in_time(participant)
     keep_hearing(by=by, thread=found.thread)
     record("panel.registered", by=by, thread=found.thread, audience=by.ref)
     return found
