@@ -5,7 +5,7 @@
 
 Each run has a process of its own, one core, and reads the same votes. The peer is fetched by pip into an environment of
 its own, benchmarks/out/red-dwarf unless another is given; where it can't be had, its columns say so. ``ratio`` compares
-like with like: one map. ``with_certainty`` adds the eight maps of resampled people, of which the peer makes none.
+like with like: one map. ``with_certainty`` adds the eight maps of resampled people, of which the peer makes none. On a busy machine trust ``ratio_cpu``.
 """
 
 import argparse
@@ -69,17 +69,19 @@ def _speed(people: int, statements: int, density: float, peer: Path | None) -> R
         theirs = in_peer(peer, votes, repeats=repeats)
     row: Row = {
         "people": people, "statements": statements, "density": density, "votes": ours["votes"],
-        "seconds": ours["seconds"], "with_certainty": ours["with_certainty"], "mb": ours["megabytes"],
-        "vote_ms": ours["vote_ms"], "ari_truth": _truth(ours["groups"], camp),
+        "seconds": ours["seconds"], "cpu": ours["cpu"], "with_certainty": ours["with_certainty"],
+        "mb": ours["megabytes"], "vote_ms": ours["vote_ms"], "ari_truth": _truth(ours["groups"], camp),
     }  # fmt: skip
     if theirs is None:
         return row | dict.fromkeys(
-            ("peer_seconds", "peer_mb", "peer_ari_truth", "ratio", "ratio_certain"), "not to be had"
+            ("peer_seconds", "peer_cpu", "peer_mb", "peer_ari_truth", "ratio", "ratio_cpu", "ratio_certain"),
+            "not to be had",
         )
     seconds = float(str(theirs["seconds"]))
     return row | {
-        "peer_seconds": seconds, "peer_mb": theirs["megabytes"], "peer_ari_truth": _truth(theirs["groups"], camp),
-        "ratio": seconds / ours["seconds"], "ratio_certain": seconds / ours["with_certainty"],
+        "peer_seconds": seconds, "peer_cpu": theirs["cpu"], "peer_mb": theirs["megabytes"],
+        "peer_ari_truth": _truth(theirs["groups"], camp), "ratio": seconds / ours["seconds"],
+        "ratio_cpu": float(str(theirs["cpu"])) / ours["cpu"], "ratio_certain": seconds / ours["with_certainty"],
     }  # fmt: skip
 
 
