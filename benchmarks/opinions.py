@@ -5,7 +5,8 @@
 
 Each run has a process of its own, one core, and reads the same votes. The peer is fetched by pip into an environment of
 its own, benchmarks/out/red-dwarf unless another is given; where it can't be had, its columns say so. ``ratio`` compares
-like with like: one map. ``with_certainty`` adds the eight maps of resampled people, of which the peer makes none. On a busy machine trust ``ratio_cpu``.
+like with like: one map. ``with_certainty`` adds the eight maps of resampled people, of which the peer makes none.
+On a busy machine trust ``ratio_cpu``.
 """
 
 import argparse
