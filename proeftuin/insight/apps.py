@@ -8,4 +8,6 @@ class InsightConfig(AppConfig):
     verbose_name = _("Insight")
 
     def ready(self) -> None:
-        from proeftuin.insight import populations, tasks  # noqa: F401 - they register themselves
+        from proeftuin.insight import personal, populations, tasks  # noqa: F401 - the last two register themselves
+
+        personal.register()

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 
-from proeftuin.insight.actions import recount
+from proeftuin.insight.actions.figures import recount
+from proeftuin.insight.actions.summaries import write_waiting
 from proeftuin.kernel.actor import system
 from proeftuin.kernel.clock import now
 from proeftuin.ledger.ticks import every
@@ -34,3 +35,9 @@ def _due() -> list[Process]:
 
 def _rested(process: Process) -> bool:
     return now() - process.recount.counted_at >= timedelta(seconds=process.recount.took * PATIENCE)
+
+
+@every(minutes=0.05)
+def write_summaries() -> int:
+    """Send what somebody asked for to the language model. Nothing else is sent there. Returns how many were tried."""
+    return write_waiting()

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, at_work, public
-from proeftuin.insight import actions, data, permissions
+from proeftuin.insight import data, permissions
+from proeftuin.insight.actions import figures as actions
 from proeftuin.insight.forms import PopulationForm
 from proeftuin.insight.queries import insight_of
 from proeftuin.kernel.errors import InvalidError, require

@@ -8,7 +8,7 @@ from django.test import Client
 
 from proeftuin.discussion.models import Comment
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
-from proeftuin.insight.actions import recount, set_population
+from proeftuin.insight.actions.figures import recount, set_population
 from proeftuin.insight.models import PopulationGroup, Recount
 from proeftuin.insight.tasks import keep_figures_fresh
 from proeftuin.kernel.clock import now

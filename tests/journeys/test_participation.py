@@ -7,7 +7,7 @@ from django.test import Client
 from proeftuin.decisions.models import Response
 from proeftuin.ideas.actions.counting import drift
 from proeftuin.ideas.models import Idea
-from proeftuin.insight.actions import recount
+from proeftuin.insight.actions.figures import recount
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.ledger.models import Event
 from proeftuin.notifications.models import Notice

@@ -10,7 +10,7 @@ from proeftuin.ideas.actions.merging import merge_ideas
 from proeftuin.ideas.actions.submitting import save_draft, submit_idea, withdraw_idea
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea
-from proeftuin.insight.actions import recount
+from proeftuin.insight.actions.figures import recount
 from proeftuin.kernel.actor import system
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.moderation.actions import decisions, reports
