@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from proeftuin.insight.grounds import Shown
 from proeftuin.insight.queries import Insight
 from proeftuin.processes.models import Process
 from proeftuin.ui.http import absolute
@@ -9,7 +10,7 @@ from proeftuin.ui.http import absolute
 COLUMNS = ("figure", "group", "count", "share", "population_share", "definition")
 
 
-def insight_data(process: Process, insight: Insight) -> dict[str, object]:
+def insight_data(process: Process, insight: Insight, summary: Shown | None = None) -> dict[str, object]:
     """Everything that the public page shows. ``count`` is null where a group is too small to show."""
     return {
         "process": absolute(process.get_absolute_url()),
@@ -34,6 +35,20 @@ def insight_data(process: Process, insight: Insight) -> dict[str, object]:
              "quotes": [{"text": quote["text"], "idea": absolute(quote["idea"].get_absolute_url())}
                         for quote in one["quotes"]]}  # type: ignore[attr-defined, index]
             for one in insight.topics
+        ],
+        "summary": _summary(summary) if summary else None,
+    }  # fmt: skip
+
+
+def _summary(summary: Shown) -> dict[str, object]:
+    """What a language model wrote and a person checked, said so here too."""
+    return {
+        "written_by": "machine", "model": summary.model, "written_at": summary.written_at,
+        "checked_by": "person", "checked_at": summary.reviewed_at, "language": summary.language,
+        "sentences": [
+            {"text": line.text,
+             "quotes": [{"text": one.text, "idea": absolute(one.idea.get_absolute_url())} for one in line.grounds]}
+            for line in summary.lines
         ],
     }  # fmt: skip
 
