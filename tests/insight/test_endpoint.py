@@ -1,5 +1,7 @@
 """The setting that connects a language model is checked when the site starts, and its secrets stay secret."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -62,7 +64,7 @@ def test_the_key_does_not_follow_a_redirect(settings) -> None:
 
 def test_an_answer_that_drips_ends_in_time(settings, monkeypatch) -> None:
     clock = iter([0.0, *(30.0 * n for n in range(1, 100))])
-    monkeypatch.setattr(endpoint.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(endpoint, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     monkeypatch.setattr(endpoint, "PIECE", 10)
     with serving() as server:
         settings.MODEL_URL, server.body = server.url, b" " * 5000
