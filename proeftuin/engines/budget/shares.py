@@ -102,7 +102,11 @@ class _Run:
     def winners(self, limit: int | None) -> list[int] | None:
         """Buy until nobody can afford anything."""
         projects = self.rule.election.projects
-        open_to = dict(self.shares.lowest)  # the last price known: prices only rise
+        each, of = self.endowment.numerator, self.endowment.denominator
+        votes = self.rule.profile.votes
+        open_to = {  # the last price known: prices only rise; what untouched money can't pay is left out at once
+            at: price for at, price in self.shares.lowest.items() if votes[at] * each >= projects[at].cost * of
+        }
         spent = 0
         while open_to:
             winner = self._best(open_to)
