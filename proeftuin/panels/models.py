@@ -114,7 +114,10 @@ class Volunteer(models.Model):
     class Privacy:
         personal = {
             "participant": Personal(
-                _("inviting who is drawn"), _("until the process lets go of names"), on_erase="detach"
+                _("inviting who is drawn"),
+                _("until the process lets go of names"),
+                on_erase="detach",
+                what=_("your place in the process"),
             ),
             "features": Personal(
                 _("drawing a panel that is like the population"),
