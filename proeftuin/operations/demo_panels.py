@@ -1,9 +1,12 @@
 """The demo's panel: people register by letter, a lottery is published and drawn, and two places are drawn again."""
 
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from itertools import combinations
 
+from proeftuin.engines.panel import conflict_of, remaining
 from proeftuin.kernel import clock
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.operations.demo_world import Step, World
@@ -102,8 +105,20 @@ def _publish(world: World) -> None:
 def _draw(world: World) -> None:
     by, panel = world.actors["sara"], _panel()
     draw = drawing.draw_members(by=by, draw=panel.draws.get(state=Draw.State.PUBLISHED), seed="6 14 21 28 33 40")
-    for at, one in enumerate(panel.volunteers.filter(code__in=draw.members).order_by("code")):
-        volunteering.answer_invitation(by=by, volunteer=one, comes=at > 1)
+    away = _replaceable(panel, draw.members)
+    for one in panel.volunteers.filter(code__in=draw.members).order_by("code"):
+        volunteering.answer_invitation(by=by, volunteer=one, comes=one.code not in away)
+
+
+def _replaceable(panel: Panel, members: Sequence[str]) -> tuple[str, ...]:
+    """Two who can't come and whose places can be filled: codes are made anew each time, and the panel with them."""
+    people = [(one.code, one.features, one.home) for one in panel.volunteers.exclude(features={})]
+    whole = logic.task_of(panel.parsed, people, panel.size)
+    for away in combinations(sorted(members), 2):
+        task = remaining(whole, staying=[one for one in members if one not in away], gone=away)
+        if conflict_of(task) is None:
+            return away
+    raise LookupError("nobody of the demo's panel can be replaced")
 
 
 def _replace(world: World) -> None:
