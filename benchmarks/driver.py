@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.wire import Wire
+
 TICK = os.sysconf("SC_CLK_TCK")
 ENOUGH, LEAST_SECONDS, MOST_SECONDS = 100, 1.0, 20.0  # requests and seconds of one case
 
@@ -92,15 +94,17 @@ class Driver:
         began = time.perf_counter()
 
         def work() -> None:
-            connection = self.connect()
+            connection, wire = self.connect(), Wire(self.port)
             while True:
                 lasted = time.perf_counter() - began
                 if lasted > most or (len(answers) >= enough and lasted > least):
                     connection.close()
+                    wire.close()
                     return
                 with lock:
                     number = next(count)
-                answer = self.ask(make(number), connection)
+                asked = make(number)
+                answer = self._posted(asked, wire) if asked.body else self.ask(asked, connection)
                 with lock:
                     answers.append(answer)
 
@@ -113,6 +117,12 @@ class Driver:
         lasted = time.perf_counter() - began
         server, database, driver, busy = (now - was for now, was in zip(self._spent(), before, strict=True))
         return Load(answers, lasted, server, database, max(0.0, busy - server - database - driver))
+
+    def _posted(self, asked: Asked, wire: Wire) -> Answer:
+        began = time.perf_counter()
+        status = wire.post(asked.path, asked.cookies, asked.token, asked.body)
+        took = time.perf_counter() - began
+        return Answer(status, took, took, 0)
 
     def _spent(self) -> tuple[float, float, float, float]:
         """CPU seconds so far of the server, the database, this process, and the whole machine."""

@@ -7,6 +7,7 @@ parsed arguments and returns what is to be printed as JSON, or raises InputError
 import argparse
 import importlib
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -59,8 +60,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _print(found: Any) -> None:
-    json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
-    sys.stdout.write("\n")
+    try:
+        json.dump(found, sys.stdout, indent=2, ensure_ascii=False)
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader went away, as `| head` does: what is left goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _add_engines(parser: argparse.ArgumentParser) -> None:
