@@ -364,7 +364,7 @@ def _served(port: int) -> Iterator[Driver]:
         "PROEFTUIN_LOG_LEVEL": "ERROR",
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--workers", "2", "--blocking-threads", "4", "--no-ws", "--log-level", "error",
+               "--workers", "2", "--blocking-threads", "2", "--no-ws", "--log-level", "error",
                "proeftuin.wsgi:application"]  # fmt: skip
     server = subprocess.Popen(command, env=given)
     driver = Driver(port, server.pid, database=connection.vendor == "postgresql")
