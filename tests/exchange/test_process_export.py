@@ -21,6 +21,7 @@ from proeftuin.kernel.actor import system
 from proeftuin.kernel.clock import now
 from proeftuin.processes.models import Method, Participant, Process
 from tests import cast
+from tests.open_data import open_data
 from tests.processes.world import opened
 
 pytestmark = pytest.mark.django_db
@@ -208,15 +209,10 @@ def test_a_changed_or_unfinished_export_is_told(method: Method, tmp_path: Path) 
         importing.run(tmp_path, "proeftuin", by=BY)
 
 
-DATA = Path("/work/shared/data")
-
-
 @pytest.mark.parametrize(("name", "form"), [("decide-madrid", "consul"), ("decidim-mel-grand-debat", "decidim"),
                                             ("decidim-barcelona", "decidim")])  # fmt: skip
 def test_real_processes_go_round_identical(name: str, form: str, tmp_path: Path) -> None:
-    if not (DATA / name).is_dir():
-        pytest.skip(f"{name} is not on this machine")
-    importing.run(DATA / name, form, by=BY)
+    importing.run(open_data(name), form, by=BY)
     exporting.export(Process.objects.get(), tmp_path / "one")
     emptied(tmp_path)
     importing.run(tmp_path / "one", "proeftuin", by=BY)

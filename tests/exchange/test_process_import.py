@@ -21,10 +21,10 @@ from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.kernel.actor import VISITOR, system
 from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.processes.models import Participant, Process
+from tests.open_data import open_data
 
 pytestmark = pytest.mark.django_db
 
-DATA = Path("/work/shared/data")
 BY = system("import")
 SITE = "https://mee.example.org/processes/park-noord/f/7/"
 
@@ -383,20 +383,16 @@ REAL = {"decide-madrid": ("consul", 40, 2929), "decidim-mel-grand-debat": ("deci
 @pytest.mark.parametrize("name", REAL)
 def test_real_exports_come_in_whole_and_again_unchanged(name: str) -> None:
     form, ideas, comments = REAL[name]
-    if not (DATA / name).is_dir():
-        pytest.skip(f"{name} is not on this machine")
-    report = imported(DATA / name, form)
+    report = imported(open_data(name), form)
     assert (Idea.objects.count(), Comment.objects.count()) == (ideas, comments)
     assert report.counts["ideas"].skipped == 0
     assert not drift()
-    again = imported(DATA / name, form)
+    again = imported(open_data(name), form)
     assert all(one.made + one.changed == 0 for one in again.counts.values())
 
 
 def test_the_supports_of_madrid_add_up() -> None:
-    if not (DATA / "decide-madrid").is_dir():
-        pytest.skip("decide-madrid is not on this machine")
-    imported(DATA / "decide-madrid", "consul")
-    with (DATA / "decide-madrid" / "proposals.csv").open(encoding="utf-8", newline="") as file:
+    imported(open_data("decide-madrid"), "consul")
+    with open_data("decide-madrid", "proposals.csv").open(encoding="utf-8", newline="") as file:
         told = sum(int(row["numSupports"]) for row in csv.DictReader(file))
     assert sum(Idea.objects.values_list("supports", flat=True)) == told
