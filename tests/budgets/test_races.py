@@ -39,12 +39,6 @@ def at_once(*works: Callable[[], object]) -> list[Exception]:
     return raised
 
 
-@pytest.fixture(autouse=True)
-def only_where_two_can_write() -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one write at a time")
-
-
 def test_six_windows_of_one_person_cast_one_ballot() -> None:
     method, fatima = world.voting_open(), cast.actor("fatima")
     raised = at_once(*[
