@@ -1,0 +1,5 @@
+"""Addresses of the room stories."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
