@@ -9,6 +9,8 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         from proeftuin.initiatives import documents, events, organisation_page, personal, reactions  # noqa: F401 - they register themselves
+        from proeftuin.initiatives.registry import Tab, workspace_tab
 
         events.register()
         personal.register()
+        workspace_tab(Tab(_("Actions"), "tasks/", team_only=True))

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+
+from proeftuin.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +68,14 @@ class EvaluationDraft:
     cost: Decimal | None = None
     effort_days: int | None = None
     people_reached: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDraft:
+    """An agreed action. The owner is someone of the team, or a name."""
+
+    title: str
+    note: str = ""
+    owner: User | None = None
+    owner_name: str = ""
+    due_on: date | None = None

@@ -31,6 +31,11 @@ SENTENCES = {
     "initiative.measured": _("%(who)s recorded a result: %(indicator)s"),
     "initiative.evaluated": _("“%(title)s” was evaluated: %(verdict)s"),
     "initiative.lessons_shared": _("“%(title)s” shared its lessons"),
+    "initiative.task_added": _("%(who)s noted an action: %(task)s"),
+    "initiative.task_changed": _("%(who)s changed an action: %(task)s"),
+    "initiative.task_done": _("%(who)s finished an action: %(task)s"),
+    "initiative.task_reopened": _("%(who)s opened an action again: %(task)s"),
+    "initiative.task_overdue": _("The day of an action has passed: %(task)s"),
     "initiative.case_made": _("A case was made from “%(title)s”"),
 }
 

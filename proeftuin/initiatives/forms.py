@@ -7,7 +7,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
-from proeftuin.initiatives.drafts import AskedDraft, EvaluationDraft, IndicatorDraft, InitiativeDraft, PostDraft
+from proeftuin.initiatives.drafts import (
+    AskedDraft,
+    EvaluationDraft,
+    IndicatorDraft,
+    InitiativeDraft,
+    PostDraft,
+    TaskDraft,
+)
+from proeftuin.initiatives.models import Member
 from proeftuin.organisations.models import Organisation
 from proeftuin.ui.forms import Form
 
@@ -252,3 +260,31 @@ class MemberForm(Form):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     is_target_group = forms.BooleanField(label=_("Is one of the people it is about"), required=False)
+
+
+class TaskForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = line(_("What will be done"))
+    owner = forms.TypedChoiceField(
+        label=_("Who does it"), required=False, coerce=int, empty_value=None,
+        widget=forms.Select(attrs={"class": "input"}),
+    )  # fmt: skip
+    owner_name = line(_("Or somebody outside the team"), limit=120, required=False)
+    due_on = forms.DateField(
+        label=_("Ready on"), required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    note = text(_("Remark"), rows=2)
+
+    def __init__(self, *args: object, team: Sequence[Member], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {one.user_id: one.user for one in team if one.user_id}
+        names = [(key, one.display_name) for key, one in self.people.items()]
+        self.fields["owner"].choices = [("", _("nobody yet")), *names]  # type: ignore[attr-defined]
+
+    def draft(self) -> TaskDraft:
+        clean = self.cleaned_data
+        return TaskDraft(
+            title=clean["title"], note=clean["note"], owner=self.people.get(clean["owner"]),
+            owner_name=clean["owner_name"], due_on=clean["due_on"],
+        )  # fmt: skip

@@ -243,6 +243,45 @@ class Post(models.Model):
         return self.title
 
 
+class Task(models.Model):
+    """An agreed action: what, by whom, by when. ``source`` says what asked for it: "assessment:REF/item"."""
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="tasks")
+    title = models.CharField(max_length=200)
+    note = models.TextField(blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
+    )
+    owner_name = models.CharField(max_length=120, blank=True)  # of somebody without a seat on the team
+    due_on = models.DateField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(default=now, editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["initiative", "source"], name="task_source"),
+            models.Index(fields=["due_on"], condition=Q(done_at=None, reminded_at=None), name="task_due"),
+        ]
+
+    class Privacy:
+        personal = {
+            "owner": Personal(_("who takes up what was agreed"), _("as long as the account"), on_erase="detach"),
+            "owner_name": Personal(
+                _("who takes up what was agreed"), _("with the initiative"), on_erase="keep",
+                what=_("the name of who carries out an agreed action"),
+            ),
+        }  # fmt: skip
+        open = ["ref", "title", "note", "source"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Indicator(models.Model):
     """What will be measured: set with stakeholders before implementation, locked from then on (rule 3)."""
 

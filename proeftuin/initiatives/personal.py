@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
-from proeftuin.initiatives.models import Member, Move, Output, Post
+from proeftuin.initiatives.models import Member, Move, Output, Post, Task
 
 
 def register() -> None:
@@ -30,6 +30,7 @@ def export(user: User) -> object:
         ),
         "posts": list(Post.objects.filter(author=user).values("ref", "title", "body", "at")),
         "outputs": list(Output.objects.filter(author=user).values("initiative__ref", "key", "text", "changed_at")),
+        "tasks": list(Task.objects.filter(owner=user).values("initiative__ref", "title", "due_on", "done_at")),
         "moves": list(Move.objects.filter(by=user).values("initiative__ref", "verb", "reason", "at")),
     }
 
@@ -42,3 +43,4 @@ def erase(user: User) -> None:
     Post.objects.filter(author=user).update(author=None)
     Output.objects.filter(author=user).update(author=None)
     Move.objects.filter(by=user).update(by=None)
+    Task.objects.filter(owner=user).update(owner=None)

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from proeftuin.initiatives import permissions
 from proeftuin.initiatives.logic import Missing, Seat, missing_people
-from proeftuin.initiatives.models import Initiative, Member, Move, Post
+from proeftuin.initiatives.models import Initiative, Member, Move, Post, Task
 from proeftuin.kernel.actor import Actor
 from proeftuin.library.models import Case, Lesson
 from proeftuin.organisations.models import Membership, Organisation
@@ -101,6 +101,19 @@ def lessons_for(actor: Actor, initiative: Initiative) -> list[Lesson]:
     if not permissions.can_view_team_content(actor, initiative):
         lessons = lessons.filter(shared_at__isnull=False)
     return list(lessons)
+
+
+def tasks_from(initiative: Initiative, source: str = "") -> "QuerySet[Task]":
+    """The actions of a team, or those whose source begins so. One query."""
+    tasks = initiative.tasks.select_related("owner")
+    return tasks.filter(source__startswith=source) if source else tasks
+
+
+def task_for(initiative: Initiative, ref: str) -> Task:
+    task = initiative.tasks.filter(ref=ref).first()
+    if task is None:
+        raise Http404
+    return task
 
 
 def case_of(initiative: Initiative) -> Case | None:

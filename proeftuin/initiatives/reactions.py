@@ -8,8 +8,10 @@ from django.utils.translation import override
 
 from proeftuin.accounts.models import User
 from proeftuin.content import vocabularies
-from proeftuin.initiatives.models import Member
-from proeftuin.kernel.clock import now
+from proeftuin.initiatives.actions.saving import told
+from proeftuin.initiatives.models import Initiative, Member, Task
+from proeftuin.kernel.actor import system
+from proeftuin.kernel.clock import now, today
 from proeftuin.ledger.models import Event
 from proeftuin.ledger.registry import on
 from proeftuin.ledger.ticks import every
@@ -50,3 +52,22 @@ def forget_old_invitations() -> int:
     with transaction.atomic():
         old = Member.objects.filter(state="invited", at__lt=now() - FORGET_AFTER)
         return old.update(email="", message="", state="declined")
+
+
+@every(minutes=60)
+def say_which_actions_are_late() -> int:
+    """Tell the team once of each action whose day has passed. Returns how many."""
+    yesterday = today("Pacific/Kiritimati") - timedelta(days=1)  # over everywhere
+    late = Task.objects.filter(due_on__lt=yesterday, done_at=None, reminded_at=None).order_by("pk")[:500]
+    return sum(_remind(task.pk) for task in late)
+
+
+@transaction.atomic
+def _remind(pk: int) -> int:
+    task = Task.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=pk)
+    if task.done_at or task.reminded_at or task.initiative.status == Initiative.Status.CLOSED:
+        return 0
+    task.reminded_at = now()
+    task.save(update_fields=["reminded_at"])
+    told(system("tasks"), task.initiative, "initiative.task_overdue", team_only=True, task=task.title)
+    return 1

@@ -1,12 +1,15 @@
-"""What the rooms above add to the page of an initiative."""
+"""What the rooms above add to an initiative: parts of its page, tabs beside it, guards at its gates."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 if TYPE_CHECKING:
     from proeftuin.accounts.access import Request
     from proeftuin.initiatives.models import Initiative
+    from proeftuin.kernel.verdict import Denied
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,38 @@ def initiative_part(maker: PartMaker) -> PartMaker:
 
 def parts_of(request: "Request", initiative: "Initiative") -> list[Part]:
     return [part for maker in PARTS if (part := maker(request, initiative))]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A link beside the initiative, on all its pages. It costs no query."""
+
+    label: str | Promise
+    path: str  # under the initiative's own address, for instance "experiments/"
+    team_only: bool = False
+
+
+TABS: list[Tab] = []
+
+
+def workspace_tab(tab: Tab) -> None:
+    if tab not in TABS:
+        TABS.append(tab)
+
+
+# (initiative, verb, from_phase, to_phase) → why this step may not be taken now, or nothing.
+type Guard = Callable[["Initiative", str, str, str], "Denied | None"]
+
+GUARDS: list[Guard] = []
+
+
+def gate_guard(guard: Guard) -> Guard:
+    """Register a hard stop: unlike a missing item, no reason passes it. Asked in the transaction of the step."""
+    GUARDS.append(guard)
+    return guard
+
+
+def stops(initiative: "Initiative", verb: str, from_phase: str, to_phase: str) -> "list[Denied]":
+    """What holds a step back, each with what to do about it."""
+    found = [guard(initiative, verb, from_phase, to_phase) for guard in GUARDS]
+    return [one for one in found if one is not None]

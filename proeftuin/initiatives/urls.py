@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.initiatives.views import main, team, work
+from proeftuin.initiatives.views import main, tasks, team, work
 
 urlpatterns = [
     path("initiatives/", main.initiative_list, name="initiatives"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("initiatives/<str:ref>/indicators/<str:indicator_ref>/", work.indicator_edit, name="indicator_edit"),
     path("initiatives/<str:ref>/evaluation/", work.evaluation, name="evaluation"),
     path("initiatives/<str:ref>/lessons/", work.lessons, name="initiative_lessons"),
+    path("initiatives/<str:ref>/tasks/", tasks.task_list, name="tasks"),
+    path("initiatives/<str:ref>/tasks/<str:task_ref>/", tasks.task_edit, name="task"),
+    path("initiatives/<str:ref>/tasks/<str:task_ref>/tick/", tasks.task_tick, name="task_tick"),
     path("initiatives/<str:ref>/team/", team.team, name="team"),
     path("initiatives/<str:ref>/team/invite/", team.invite, name="team_invite"),
     path("initiatives/<str:ref>/team/<int:member_id>/", team.member_edit, name="member_edit"),

@@ -7,6 +7,7 @@ from proeftuin.initiatives import logic, permissions
 from proeftuin.initiatives.actions.saving import code, reindex, told
 from proeftuin.initiatives.facts import facts_of
 from proeftuin.initiatives.models import Indicator, Initiative, Move
+from proeftuin.initiatives.registry import stops
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
@@ -67,6 +68,9 @@ def _move(
     if isinstance(after, logic.Problem):
         raise InvalidError(_words(after))
     phase, status = after
+    held = stops(initiative, verb, initiative.phase, phase)
+    if held:
+        raise InvalidError({"": " ".join(f"{one.reason} {one.remedy}".strip() for one in held)})
     lacking = logic.missing(initiative.phase, facts) if verb in ("advance", "close") else []
     Move.objects.create(
         initiative=initiative, verb=verb, from_phase=initiative.phase, to_phase=phase, reason=reason.strip(),
