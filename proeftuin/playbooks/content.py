@@ -5,79 +5,22 @@ wrong is told with file and line by :func:`problems`, which Django's system chec
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils import translation
 
-from proeftuin.content import lexicon, vocabularies
-from proeftuin.content.loader import LANGUAGES, ContentError, Problem, files, line_of, read_toml
-
-WORDS = ("title", "summary", "use_when", "not_when", "origin")
-STAGE_WORDS = ("name", "purpose")
-LAST = 1000  # the place of a playbook that names none
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage: its id, and per language its name and its purpose in one line."""
-
-    id: str
-    names: Mapping[str, str]
-    purposes: Mapping[str, str]
-
-    @property
-    def name(self) -> str:
-        return self.names[_language()]
-
-    @property
-    def purpose(self) -> str:
-        return self.purposes[_language()]
-
-
-@dataclass(frozen=True, slots=True)
-class Playbook:
-    """A way of working. ``words`` maps language → name of WORDS → text; ``phases`` are those where it helps."""
-
-    id: str
-    order: int
-    phases: tuple[str, ...]
-    concepts: tuple[str, ...]
-    stages: tuple[Stage, ...]
-    words: Mapping[str, Mapping[str, str]]
-
-    @property
-    def title(self) -> str:
-        return self.words[_language()]["title"]
-
-    @property
-    def summary(self) -> str:
-        return self.words[_language()]["summary"]
-
-    @property
-    def use_when(self) -> str:
-        return self.words[_language()]["use_when"]
-
-    @property
-    def not_when(self) -> str:
-        return self.words[_language()]["not_when"]
-
-    @property
-    def origin(self) -> str:
-        return self.words[_language()]["origin"]
-
-    def get_absolute_url(self) -> str:
-        return f"/playbooks/{self.id}/"
-
+from proeftuin.content.loader import LANGUAGES, ContentError, Problem, files, read_toml
+from proeftuin.playbooks import places, rules
+from proeftuin.playbooks.structure import LAST, WORDS, Gate, Playbook, Stage, build
 
 _good: dict[str, Playbook] = {}  # the last good reading of each, kept by this process
 
 
 @cache
 def playbooks() -> tuple[Playbook, ...]:
-    """All playbooks that can be used, in their order. Read once; :func:`reload` reads them again."""
+    """All playbooks of the files that can be used, in their order. Read once; :func:`reload` reads them again."""
     return tuple(sorted(_read_all(), key=lambda one: (one.order, one.id)))
 
 
@@ -92,19 +35,17 @@ def reload() -> None:
 
 def problems() -> list[Problem]:
     """Every mistake in the playbooks, with file and line."""
-    return [problem for key, paths in _folders().items() for problem in _Reading(key, paths).problems]
+    return [problem for key, paths in folders().items() for problem in Reading(key, paths).problems]
 
 
-def _read_all() -> Iterator[Playbook]:
-    for key, paths in _folders().items():
-        found = _Reading(key, paths).playbook()
-        if found:
-            _good[key] = found
-        if key in _good:
-            yield _good[key]
+def source(key: str) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]] | None:
+    """The structure and the texts of a playbook as they lie in the files, when they are without mistakes."""
+    paths = folders().get(key)
+    read = Reading(key, paths) if paths else None
+    return (read.about, read.texts) if read and not read.problems else None
 
 
-def _folders() -> dict[str, dict[str, Path]]:
+def folders() -> dict[str, dict[str, Path]]:
     """Playbook id → name of file → path. An instance's own file replaces ours of the same name."""
     found: dict[str, dict[str, Path]] = {}
     for path in files("playbooks", "*/*.toml"):
@@ -112,35 +53,41 @@ def _folders() -> dict[str, dict[str, Path]]:
     return found
 
 
-class _Reading:
+def _read_all() -> Iterator[Playbook]:
+    for key, paths in folders().items():
+        found = Reading(key, paths).playbook()
+        if found:
+            _good[key] = found
+        if key in _good:
+            yield _good[key]
+
+
+class Reading:
     """One playbook being read: what was found, and what is wrong with it."""
 
     def __init__(self, key: str, paths: Mapping[str, Path]) -> None:
         self.key, self.paths = key, paths
         self.problems: list[Problem] = []
-        self.about = self._file("playbook")
+        self.about = self._file(rules.STRUCTURE)
         self.texts = {language: self._file(language) for language in LANGUAGES}
-        if not self.problems:
-            self._check_structure()
-            for language, text in self.texts.items():
-                self._check_words(language, text)
+        if not self.problems and not _is_old(self.about):
+            with translation.override("en"):  # as the other messages for whoever keeps the files
+                self._check()
 
     def playbook(self) -> Playbook | None:
         """The playbook, or nothing when there is a mistake in it."""
         if self.problems:
             return None
-        words = {language: {name: text[name].strip() for name in WORDS} for language, text in self.texts.items()}
-        order = self.about.get("order", LAST)
-        return Playbook(
-            self.key, order, tuple(self.about["phases"]), tuple(self.about.get("concepts", ())),
-            tuple(self._stage(one) for one in self.about["stages"]), words,
-        )  # fmt: skip
+        return (_build_old if _is_old(self.about) else build)(self.key, self.about, self.texts)
 
-    def _stage(self, key: str) -> Stage:
-        by_name = {
-            name: {language: text["stages"][key][name] for language, text in self.texts.items()} for name in STAGE_WORDS
-        }
-        return Stage(key, by_name["name"], by_name["purpose"])
+    def _check(self) -> None:
+        lines: dict[str, dict[places.Path, int]] = {}
+        for one in rules.mistakes(self.about, self.texts):
+            path = self.paths[one.file]
+            if one.file not in lines:
+                lines[one.file] = places.lines_of(path.read_text(encoding="utf-8"))
+            line = places.line_at(lines[one.file], one.path)
+            self.problems.append(Problem(path, line, f"{self.key}: {one.message}"))
 
     def _file(self, name: str) -> dict[str, Any]:
         path = self.paths.get(name)
@@ -154,56 +101,24 @@ class _Reading:
             self.problems += error.problems
             return {}
 
-    def _check_structure(self) -> None:
-        path = self.paths["playbook"]
-        for name, known in (("phases", vocabularies.codes("phases")), ("concepts", None), ("stages", None)):
-            given = self.about.get(name, [] if name == "concepts" else None)
-            if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
-                self._wrong(path, name, f"{name} must be a list of texts")
-            elif not given and name != "concepts":
-                self._wrong(path, name, f"{name} is empty")
-            elif len(set(given)) < len(given):
-                self._wrong(path, name, f"{name} names something twice")
-            elif known is not None:
-                for one in given:
-                    if one not in known:
-                        self._wrong(path, one, f"there is no phase “{one}”")
-        if not self.problems:
-            self._check_concepts(path)
-        if not isinstance(self.about.get("order", LAST), int):
-            self._wrong(path, "order", "order must be a whole number")
 
-    def _check_concepts(self, path: Path) -> None:
-        for one in self.about.get("concepts", ()):
-            if lexicon.concept(one) is None:
-                self._wrong(path, one, f"the lexicon has no concept “{one}”")
-
-    def _check_words(self, language: str, text: Mapping[str, Any]) -> None:
-        path = self.paths[language]
-        for name in WORDS:
-            if not _is_text(text.get(name)):
-                self._wrong(path, name, f"{name} is missing in {language}")
-        stages = text.get("stages")
-        stages = stages if isinstance(stages, dict) else {}
-        wanted = self.about.get("stages")
-        wanted = wanted if isinstance(wanted, list) else []
-        for one in wanted:
-            words = stages.get(one)
-            for name in STAGE_WORDS:
-                if not isinstance(words, dict) or not _is_text(words.get(name)):
-                    self._wrong(path, f"stages.{one}", f"stage “{one}”: {name} is missing in {language}")
-        for one in stages:
-            if one not in wanted:
-                self._wrong(path, f"stages.{one}", f"stage “{one}” is not in playbook.toml")
-
-    def _wrong(self, path: Path, needle: str, message: str) -> None:
-        self.problems.append(Problem(path, line_of(path, needle), f"{self.key}: {message}"))
+def _is_old(about: Mapping[str, Any]) -> bool:
+    """Whether the stages have names only: how playbooks were written before they had steps."""
+    stages = about.get("stages")
+    named = isinstance(stages, list) and bool(stages) and all(isinstance(one, str) for one in stages)
+    return named and {"phases", "concepts"} <= about.keys()
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _language() -> str:
-    language = (get_language() or "en")[:2]
-    return language if language in LANGUAGES else "en"
+def _build_old(key: str, about: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> Playbook:
+    stages = tuple(
+        Stage(one, about["phases"][0], Gate(), (), {
+            language: {**{name: text["stages"][one][name] for name in ("name", "purpose")}, "gate": ""}
+            for language, text in texts.items()
+        })
+        for one in about["stages"]
+    )  # fmt: skip
+    words = {language: {name: text[name].strip() for name in WORDS} for language, text in texts.items()}
+    return Playbook(
+        key, about.get("order", LAST), tuple(about["phases"]), tuple(about.get("concepts", ())), (), stages, (), words,
+        {one: {} for one in LANGUAGES}, {one: {} for one in LANGUAGES},
+    )  # fmt: skip

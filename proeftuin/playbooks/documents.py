@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from proeftuin.content.loader import LANGUAGES
-from proeftuin.playbooks.content import Playbook, playbooks
+from proeftuin.playbooks.content import playbooks
+from proeftuin.playbooks.structure import Playbook
 from proeftuin.search.documents import Document, provides
 
 
@@ -30,4 +31,7 @@ def _words(one: Playbook) -> Iterator[str]:
     for language in LANGUAGES:
         words = one.words[language]
         yield from (words["title"], words["summary"], words["use_when"])
-        yield from (f"{stage.names[language]}: {stage.purposes[language]}" for stage in one.stages)
+        for stage in one.stages:
+            yield f"{stage.words[language]['name']}: {stage.words[language]['purpose']}"
+            yield from (step.words[language]["name"] for step in stage.steps)
+        yield from (tool.words[language]["name"] for tool in one.tools)

@@ -5,8 +5,9 @@ from django.shortcuts import render
 
 from proeftuin.accounts.access import public
 from proeftuin.content import lexicon
-from proeftuin.playbooks.content import Playbook, playbook, playbooks
+from proeftuin.playbooks.content import playbook, playbooks
 from proeftuin.playbooks.data import playbook_data
+from proeftuin.playbooks.structure import Playbook
 from proeftuin.ui.http import json_page
 
 
