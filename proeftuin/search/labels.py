@@ -25,6 +25,7 @@ FACETS = {
 KINDS = {
     "case": _("Case"),
     "lesson": _("Lesson"),
+    "question": _("Question"),
     "initiative": _("Initiative"),
     "process": _("Participation"),
     "idea": _("Idea"),

@@ -19,6 +19,7 @@ type Filters = Mapping[str, Sequence[str]]
 GROUPS = {
     "practice": ("case", "lesson"),
     "initiatives": ("initiative", "process"),
+    "questions": ("question",),
     "who": ("person", "organisation"),
     "playbooks": ("playbook", "publication"),
 }
