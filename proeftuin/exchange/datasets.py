@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.exchange.logic import without_mail
+from proeftuin.experiments.models import Experiment
 from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
 from proeftuin.ledger.models import Event
 from proeftuin.ledger.queries import thread_cards
@@ -176,6 +177,11 @@ def _of_public(model: type[Model]) -> Callable[[], QuerySet[Model]]:
     return lambda: model._default_manager.filter(initiative__is_public=True).select_related("initiative").order_by("pk")
 
 
+def _once_told(name: str) -> Callable[[Model], object]:
+    """What a team notes while its experiment still runs is its own."""
+    return lambda row: getattr(row, name) if getattr(row, "is_told") else None  # noqa: B009 - of any model
+
+
 _dataset(
     "gates", _("Outputs at the gates"), _("What teams wrote down to pass from one phase to the next."),
     {"initiative": _ref("initiative"), **_same("key", "text", "link", "changed_at")}, _of_public(Output),
@@ -208,6 +214,20 @@ _dataset(
     "posts", _("Logbook"), _("What teams wrote in the public part of their logbooks."),
     {"initiative": _ref("initiative"), **_same("ref", "language", "title", "body", "link", "at", "changed_at")},
     lambda: Post.objects.filter(is_public=True, initiative__is_public=True).select_related("initiative").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "experiments", _("Experiments"), _("What teams tried, with the threshold set beforehand and what came of it."),
+    {
+        "initiative": _ref("initiative"),
+        **_same(
+            "ref", "language", "title", "standing", "assumption", "test", "measure", "threshold_value",
+            "threshold_unit", "more_is_better", "threshold_words", "place", "participants", "starts_on", "ends_on",
+            "started_at", "ended_at",
+        ),
+        **{name: _once_told(name) for name in ("result_value", "met", "saw", "learned")},
+        **_same("verdict", "reason"), "replaces": _ref("replaces"), "url": _url,
+    },
+    lambda: Experiment.objects.public().select_related("initiative", "replaces").order_by("pk"),
 )  # fmt: skip
 _dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),

@@ -68,3 +68,22 @@ def stops(initiative: "Initiative", verb: str, from_phase: str, to_phase: str) -
     """What holds a step back, each with what to do about it."""
     found = [guard(initiative, verb, from_phase, to_phase) for guard in GUARDS]
     return [one for one in found if one is not None]
+
+
+type Opened = Callable[["Initiative"], None]
+
+WHEN_SHOWN: list[Opened] = []
+
+
+def when_shown_to_others(follow: Opened) -> Opened:
+    """Register what goes along when an initiative is opened to everyone, or taken back to its team.
+
+    Asked inside the transaction, so that nothing of it can be found for a moment longer.
+    """
+    WHEN_SHOWN.append(follow)
+    return follow
+
+
+def shown_to_others(initiative: "Initiative") -> None:
+    for follow in WHEN_SHOWN:
+        follow(initiative)

@@ -26,6 +26,7 @@ KINDS = {
     "case": _("Case"),
     "lesson": _("Lesson"),
     "question": _("Question"),
+    "experiment": _("Experiment"),
     "initiative": _("Initiative"),
     "process": _("Participation"),
     "idea": _("Idea"),

@@ -17,7 +17,7 @@ type Filters = Mapping[str, Sequence[str]]
 
 # The groups of an answer, in the order in which the page shows them.
 GROUPS = {
-    "practice": ("case", "lesson"),
+    "practice": ("case", "lesson", "experiment"),
     "initiatives": ("initiative", "process"),
     "questions": ("question",),
     "who": ("person", "organisation"),

@@ -80,7 +80,7 @@ class Results:
 class Group:
     """Hits of related kinds under one heading, in the order in which the answer page shows them.
 
-    ``name`` is one of "practice" (cases and lessons), "initiatives", "who" (people and organisations),
+    ``name`` is one of "practice" (cases, lessons and experiments), "initiatives", "who" (people and organisations),
     "playbooks" (playbooks and publications).
     """
 

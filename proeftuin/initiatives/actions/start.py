@@ -8,6 +8,7 @@ from proeftuin.initiatives.actions.saving import reindex, told
 from proeftuin.initiatives.actions.work import audience_of
 from proeftuin.initiatives.drafts import AskedDraft, InitiativeDraft
 from proeftuin.initiatives.models import Asked, Initiative, Member
+from proeftuin.initiatives.registry import shown_to_others
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
@@ -68,6 +69,7 @@ def edit_initiative(*, by: Actor, initiative: Initiative, draft: InitiativeDraft
     if opens_or_closes:
         for post in initiative.posts.select_related("initiative"):
             show_uploads_to(audience=audience_of(post), thread=initiative.thread, subject=f"post:{post.ref}")
+        shown_to_others(initiative)
     told(by, initiative, "initiative.edited")
     reindex(initiative)
     return initiative
