@@ -8,9 +8,10 @@ class InitiativesConfig(AppConfig):
     verbose_name = _("Initiatives")
 
     def ready(self) -> None:
-        from proeftuin.initiatives import documents, events, organisation_page, personal, reactions  # noqa: F401 - they register themselves
+        from proeftuin.initiatives import deciding, documents, events, organisation_page, personal, reactions  # noqa: F401 - they register themselves
         from proeftuin.initiatives.registry import Tab, workspace_tab
 
+        deciding.register()
         events.register()
         personal.register()
         workspace_tab(Tab(_("Actions"), "tasks/", team_only=True))
