@@ -41,6 +41,15 @@ TURNS = {
     "case_made": gettext_lazy(
         "“%(initiative)s”, which “%(title)s” is part of, becomes a case for others to learn from"
     ),
+    "experiment_started": gettext_lazy(
+        "“%(initiative)s”, which “%(title)s” is part of, tries something: “%(experiment)s”"
+    ),
+    "experiment_done": gettext_lazy(
+        "“%(initiative)s”, which “%(title)s” is part of, finished the experiment “%(experiment)s”: %(verdict)s"
+    ),
+    "experiment_abandoned": gettext_lazy(
+        "“%(initiative)s”, which “%(title)s” is part of, broke off the experiment “%(experiment)s”: %(reason)s"
+    ),
 }
 
 
@@ -108,7 +117,16 @@ def carry_the_turn(event: Event) -> None:
 
     Only what is public. Safe to run twice: the event it comes from is kept as the subject.
     """
-    verb = event.kind.partition(".")[2]
+    _carry(event, event.kind.partition(".")[2])
+
+
+@on("experiment.*")
+def carry_the_experiment(event: Event) -> None:
+    """The same for what the initiative tries: whoever had the idea hears that it is tested, and what came of it."""
+    _carry(event, event.kind.replace(".", "_"))
+
+
+def _carry(event: Event, verb: str) -> None:
     if verb not in TURNS or event.audience != "public" or not event.thread:
         return
     came_from = f"event:{event.pk}"

@@ -2,9 +2,16 @@
 
 import pytest
 
-from proeftuin.bridges.contribution_to_initiative import carry_the_turn, start_from, take_up
+from proeftuin.bridges.contribution_to_initiative import (
+    carry_the_experiment,
+    carry_the_turn,
+    start_from,
+    take_up,
+)
 from proeftuin.bridges.models import Taken
 from proeftuin.decisions.actions import responses
+from proeftuin.experiments import actions as experiments
+from proeftuin.experiments.drafts import PlanDraft, ResultDraft
 from proeftuin.ideas.actions.supporting import count_elsewhere
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.actions import moves
@@ -96,6 +103,23 @@ def test_who_contributed_hears_each_turn_once() -> None:
         carry_the_turn(turn)
     deliver()
     assert Event.objects.filter(kind="contribution.advanced").count() == 1 and told("ann", "contribution.advanced") == 1
+
+
+def test_who_contributed_hears_what_is_tried_and_what_came_of_it() -> None:
+    idea, initiative = accepted(), started()
+    take_up(by=act("joris"), idea=idea, initiative=initiative)
+    draft = PlanDraft(title="One bench", assumption="They sit.", test="A chair.", measure="Who sits.",
+                      threshold_words="Someone stays.")  # fmt: skip
+    one = experiments.plan_experiment(by=act("joris"), initiative=initiative, draft=draft)
+    one = experiments.start_experiment(by=act("joris"), experiment=one, version=one.version)
+    result = ResultDraft(saw="Nobody.", judged_met=False, verdict="stop", learned="It is too cold.")
+    experiments.finish_experiment(by=act("joris"), experiment=one, draft=result, version=one.version)
+    deliver()
+    for _again in range(2):
+        carry_the_experiment(Event.objects.get(kind="experiment.done"))
+    deliver()
+    kinds = ("contribution.experiment_started", "contribution.experiment_done", "contribution.experiment_planned")
+    assert [told("fatima", kind) for kind in kinds] == [1, 1, 0]
 
 
 def test_a_private_initiative_is_told_to_nobody_outside(client) -> None:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
+from proeftuin.experiments.models import Experiment
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
 from proeftuin.library.models import Adoption, Case, Lesson
@@ -17,7 +18,8 @@ PUBLIC = (
     "/adoptions/", "/publications/", "/initiatives/", "/organisations/", "/playbooks/", "/playbooks/doetank/",
     "/about/how/", "/about/privacy/", "/about/counting/", "/about/accessibility/", "/about/contact/", "/about/roles/",
     "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
-    "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/",
+    "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/",
+    "/experiments/?standing=stop",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
@@ -35,7 +37,8 @@ def things() -> list[str]:
     return [
         initiative, f"{initiative}team/", f"{initiative}log/", f"{initiative}timeline/", case.get_absolute_url(),
         f"{case.get_absolute_url()}history/", adoption.get_absolute_url(), lesson.get_absolute_url(),
-        organisation.get_absolute_url(),
+        organisation.get_absolute_url(), f"{initiative}experiments/",
+        *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
     ]  # fmt: skip
 
 
@@ -86,7 +89,11 @@ def work_pages() -> list[str]:
         "output/asked/",
         "team/",
     )
-    return [initiative, *(f"{initiative}{name}/" for name in names)]
+    running = Experiment.objects.get(
+        state="running", initiative__title="Een afspraak zonder wachtrij"
+    ).get_absolute_url()
+    tries = (f"{initiative}experiments/new/", running, f"{running}result/", f"{running}abandon/")
+    return [initiative, *(f"{initiative}{name}/" for name in names), *tries]
 
 
 @pytest.mark.slow
