@@ -26,6 +26,7 @@ class Found:
 PDF = Found("application/pdf", ".pdf")
 MP3 = Found("audio/mpeg", ".mp3")
 MP4 = Found("video/mp4", ".mp4")
+WAV = Found("audio/wav", ".wav")
 WEBP = Found("image/webp", ".webp")
 CSV = Found("text/csv", ".csv")
 TXT = Found("text/plain", ".txt")
@@ -67,7 +68,7 @@ REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"BM", "other picture"), (b"II*\x00", "other picture"), (b"MM\x00*", "other picture"),
 )  # fmt: skip
 # Endings that mean the same kind: an audio file may lie in a video container, and a table is also text.
-FAMILIES = ({".jpg", ".jpeg", ".jpe"}, {".mp4", ".m4a", ".m4v"}, {".ogg", ".oga", ".ogv", ".opus"},
+FAMILIES = ({".jpg", ".jpeg", ".jpe"}, {".mp4", ".m4a", ".m4v"}, {".ogg", ".oga", ".ogv", ".opus"}, {".wav", ".wave"},
             {".txt", ".text", ".md", ".log", ".csv", ".tsv"})  # fmt: skip
 
 
@@ -78,6 +79,8 @@ def what_is(content: bytes, ending: str = "") -> Found | None:
     """
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return WEBP
+    if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
+        return WAV
     for signature, offset, found in SIGNATURES:
         if content[offset : offset + len(signature)] == signature:
             return found
@@ -107,7 +110,7 @@ def endings() -> list[str]:
     """The endings we accept, for the hint beside a file field."""
     known = {found.extension for _signature, _offset, found in SIGNATURES}
     office = {one.extension for one in OFFICE_FOLDERS.values()}
-    return sorted(known | set(OPEN_DOCUMENTS.values()) | office | {".webp", ".txt", ".csv"})
+    return sorted(known | set(OPEN_DOCUMENTS.values()) | office | {".webp", ".wav", ".txt", ".csv"})
 
 
 def _in_archive(content: bytes) -> Found | None:
