@@ -15,7 +15,10 @@ from proeftuin.content.loader import LANGUAGES, ContentError, Problem, files, re
 from proeftuin.playbooks import places, rules
 from proeftuin.playbooks.structure import LAST, WORDS, Gate, Playbook, Stage, build
 
-_good: dict[str, Playbook] = {}  # the last good reading of each, kept by this process
+type Source = tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]  # structure, and texts by language
+
+# The last good reading of each, with what it was made from; kept by this process.
+_good: dict[str, tuple[Playbook, Source]] = {}
 
 
 @cache
@@ -38,11 +41,9 @@ def problems() -> list[Problem]:
     return [problem for key, paths in folders().items() for problem in Reading(key, paths).problems]
 
 
-def source(key: str) -> tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]] | None:
-    """The structure and the texts of a playbook as they lie in the files, when they are without mistakes."""
-    paths = folders().get(key)
-    read = Reading(key, paths) if paths else None
-    return (read.about, read.texts) if read and not read.problems else None
+def source(key: str) -> Source | None:
+    """The structure and the texts from which a playbook was last read well."""
+    return _good[key][1] if playbook(key) else None
 
 
 def folders() -> dict[str, dict[str, Path]]:
@@ -55,11 +56,12 @@ def folders() -> dict[str, dict[str, Path]]:
 
 def _read_all() -> Iterator[Playbook]:
     for key, paths in folders().items():
-        found = Reading(key, paths).playbook()
+        read = Reading(key, paths)
+        found = read.playbook()
         if found:
-            _good[key] = found
+            _good[key] = (found, (read.about, read.texts))
         if key in _good:
-            yield _good[key]
+            yield _good[key][0]
 
 
 class Reading:

@@ -6,3 +6,10 @@ class RunsConfig(AppConfig):
     name = "proeftuin.runs"
     label = "runs"
     verbose_name = _("Runs of playbooks")
+
+    def ready(self) -> None:
+        from proeftuin.initiatives.registry import Tab, workspace_tab
+        from proeftuin.runs import events
+
+        events.register()
+        workspace_tab(Tab(_("Steps"), "run/"))
