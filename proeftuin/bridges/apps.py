@@ -8,13 +8,18 @@ class BridgesConfig(AppConfig):
     def ready(self) -> None:
         from proeftuin.bridges import contribution_to_initiative as upwards
         from proeftuin.bridges import idea_to_project as to_vote
+        from proeftuin.bridges import question_to_initiative as from_question
         from proeftuin.decisions.registry import follows_an_answer
         from proeftuin.ideas.registry import idea_part
         from proeftuin.initiatives.registry import initiative_part
+        from proeftuin.questions.registry import question_part
 
         upwards.register()
         follows_an_answer(upwards.button_on_the_desk)
         idea_part("answer")(upwards.part_of_the_idea)
         initiative_part(upwards.part_of_the_initiative)
         to_vote.register()
+        from_question.register()
         idea_part("answer")(to_vote.part_of_the_idea)
+        question_part(from_question.part_of_the_question)
+        initiative_part(from_question.part_of_the_initiative)

@@ -153,7 +153,7 @@ def part_of_the_idea(request: Request, idea: Idea) -> IdeaPart | None:
 
 def part_of_the_initiative(request: Request, initiative: Initiative) -> Part | None:
     """On the page of an initiative: the contributions it came from, as far as everyone may still read them."""
-    taken = list(Taken.objects.filter(initiative=initiative))
+    taken = list(Taken.objects.filter(initiative=initiative, thread__startswith="idea:"))
     if not taken:
         return None
     refs = [split_thread(one.thread)[1] for one in taken]

@@ -7,5 +7,6 @@ from proeftuin.bridges import views
 urlpatterns = [
     path("initiatives/<str:ref>/case/", views.initiative_case, name="initiative_case"),
     path("ideas/<str:ref>/initiative/", views.idea_initiative, name="idea_initiative"),
+    path("questions/<str:ref>/initiative/", views.question_initiative, name="question_initiative"),
     path("budgets/<str:ref>/ideas/", views.budget_ideas, name="budget_ideas"),
 ]

@@ -10,6 +10,7 @@ from proeftuin.bridges.contribution_to_initiative import can_take_up, start_from
 from proeftuin.bridges.forms import TakeUpForm
 from proeftuin.bridges.idea_to_project import take_over, to_take_over
 from proeftuin.bridges.initiative_to_case import make_case
+from proeftuin.bridges.question_to_initiative import grow
 from proeftuin.budgets import logic as budgets
 from proeftuin.budgets.permissions import can_set_up
 from proeftuin.budgets.views.voting import method_seen
@@ -20,6 +21,7 @@ from proeftuin.initiatives.permissions import WRITERS
 from proeftuin.initiatives.queries import initiative_for
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.actions import do_once
+from proeftuin.questions.queries import question_for
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
@@ -87,3 +89,15 @@ def budget_ideas(request: Request, ref: str) -> HttpResponse:
     rows = [(idea, typed[idea.ref], wrong.get(idea.ref)) for idea in ideas]
     context = {"method": method, "process": method.process, "rows": rows, "wrong": wrong}
     return render(request, "bridges/budget_ideas.html", context, status=422 if wrong else 200)
+
+
+@signed_in
+@require_POST
+def question_initiative(request: Request, ref: str) -> HttpResponse:
+    """One click: a team with those who want to work on it, a coach if asked, and the way of working that was chosen."""
+    question = question_for(request.actor, ref)
+    initiative = grow(
+        by=request.actor, question=question, playbook=request.POST.get("playbook", ""),
+        coach=request.POST.get("coach", ""),
+    )  # fmt: skip
+    return see_other(initiative.get_absolute_url())

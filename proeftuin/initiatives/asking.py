@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from django.core import signing
 
+from proeftuin.initiatives.models import Initiative
+from proeftuin.search.results import Hit
+
 SALT = "asked"
 MOST = 40
 FIELDS = ("kind", "ref", "title", "url", "score")
@@ -24,3 +27,21 @@ def read_shown(text: str) -> list[dict[str, object]]:
     except signing.BadSignature:
         return []
     return shown
+
+
+def for_everyone(hits: Sequence[Hit]) -> list[dict[str, object]]:
+    """What may be kept in public with what someone starts: no people, and no initiatives that only a team knows."""
+    refs = [hit.ref for hit in hits if hit.kind == "initiative"]
+    public_ones = set(Initiative.objects.public().filter(ref__in=refs).values_list("ref", flat=True)) if refs else set()
+    kept = [hit for hit in hits if hit.kind != "person" and (hit.kind != "initiative" or hit.ref in public_ones)]
+    return [_kept(hit) for hit in kept]
+
+
+def _kept(hit: Hit) -> dict[str, object]:
+    return {
+        "kind": hit.kind,
+        "ref": hit.ref,
+        "title": hit.plain_title[:200],
+        "url": hit.url,
+        "score": round(hit.score, 3),
+    }

@@ -20,6 +20,7 @@ from proeftuin.operations import (
     demo_opinions,
     demo_panels,
     demo_places,
+    demo_questions,
     demo_surveys,
     demo_world,
 )
@@ -64,8 +65,20 @@ def fill(progress: Progress) -> Summary:
     """
     if demo_world.is_there():
         return Summary(False, {})
-    rooms = (demo_cases, demo_initiatives, demo_ideas, demo_places, demo_surveys, demo_opinions, demo_budgets,
-             demo_panels, demo_decisions, demo_discussion, demo_experiments)  # fmt: skip
+    rooms = (
+        demo_cases,
+        demo_initiatives,
+        demo_ideas,
+        demo_places,
+        demo_surveys,
+        demo_opinions,
+        demo_budgets,
+        demo_panels,
+        demo_decisions,
+        demo_discussion,
+        demo_experiments,
+        demo_questions,
+    )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():
         world = demo_world.make(clock.now())

@@ -1,18 +1,16 @@
 """Asking and searching: the two ways to what others did."""
 
-from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 
 from proeftuin.accounts.access import Request, public
-from proeftuin.initiatives.asking import sign_shown
-from proeftuin.initiatives.models import Initiative
+from proeftuin.initiatives.asking import for_everyone, sign_shown
 from proeftuin.search import queries
 from proeftuin.search.data import HIT_COLUMNS, hit_data, hit_rows
 from proeftuin.search.documents import FACETS
-from proeftuin.search.results import Hit, Results
+from proeftuin.search.results import Results
 from proeftuin.ui.http import csv_page, json_page
 
 LONGEST_QUESTION = 5000
@@ -33,7 +31,7 @@ def ask(request: Request) -> HttpResponse:
         if question
         else None
     )
-    shown = _for_everyone(answer.hits) if answer else []
+    shown = for_everyone(answer.hits) if answer else []
     start = "/initiatives/start/?" + urlencode({"question": question[:1500], "shown": sign_shown(shown[:20])})
     context = {"question": question, "answer": answer, "start": start, "too_long": too_long}
     return render(request, "site/ask.html", context)
@@ -151,21 +149,3 @@ def _with(request: Request, **changes: object) -> str:
         else:
             query[name] = str(value)
     return f"/search/?{query.urlencode()}"
-
-
-def _for_everyone(hits: Sequence[Hit]) -> list[dict[str, object]]:
-    """What may be kept in public with what someone starts: no people, and no initiatives that only a team knows."""
-    refs = [hit.ref for hit in hits if hit.kind == "initiative"]
-    public_ones = set(Initiative.objects.public().filter(ref__in=refs).values_list("ref", flat=True)) if refs else set()
-    kept = [hit for hit in hits if hit.kind != "person" and (hit.kind != "initiative" or hit.ref in public_ones)]
-    return [_kept(hit) for hit in kept]
-
-
-def _kept(hit: Hit) -> dict[str, object]:
-    return {
-        "kind": hit.kind,
-        "ref": hit.ref,
-        "title": hit.plain_title[:200],
-        "url": hit.url,
-        "score": round(hit.score, 3),
-    }
