@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.deliberations.logic import turns
+from proeftuin.deliberations.registry import KINDS
 from proeftuin.kernel.clock import now
-from proeftuin.kernel.ids import new_ref, new_secret, thread_of
+from proeftuin.kernel.ids import new_ref, new_secret, split_thread, thread_of
 from proeftuin.kernel.privacy import Personal
 
 WITH_THREAD = _("as long as what it is about")
@@ -115,7 +116,8 @@ class Decision(models.Model):
         return self.until is not None and now() >= self.until
 
     def get_absolute_url(self) -> str:
-        return f"/decisions/{self.ref}/"
+        kind, ref = split_thread(self.thread)
+        return f"/{KINDS[kind].path}/{ref}/decisions/{self.ref}/"
 
 
 class Proposal(models.Model):

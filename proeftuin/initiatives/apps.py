@@ -15,3 +15,4 @@ class InitiativesConfig(AppConfig):
         events.register()
         personal.register()
         workspace_tab(Tab(_("Actions"), "tasks/", team_only=True))
+        workspace_tab(Tab(_("Decisions"), "decisions/"))

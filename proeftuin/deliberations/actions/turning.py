@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from proeftuin.deliberations import permissions
 from proeftuin.deliberations.actions.saving import locked, saved, table_for, told
 from proeftuin.deliberations.drafts import Turn
-from proeftuin.deliberations.facts import NO_TURN, facts_of
+from proeftuin.deliberations.facts import NO_TURN, facts_of, held_by
 from proeftuin.deliberations.logic import turns
 from proeftuin.deliberations.models import Decision, Elector, Proposal
 from proeftuin.deliberations.registry import Table
@@ -31,7 +31,7 @@ def take_turn(*, by: Actor, decision: Decision, verb: str, turn: Turn = NO_TURN)
     table, decision = table_for(decision), locked(decision)
     require(permissions.can_turn(by, decision, verb))
     _check(table, decision, verb, turn)
-    after = turns.step(decision.kind, decision.state, verb, facts_of(decision, table, turn))
+    after = turns.step(decision.kind, decision.state, verb, facts_of(decision, table, held_by(decision), turn))
     if isinstance(after, turns.Refused):
         raise InvalidError(in_words(after))
     if verb == "open":
