@@ -104,7 +104,7 @@ def ranks(page: Page) -> Ranks | None:
 def _best(best: Sequence[str]) -> str:
     if len(best) == 1:
         return _("Most for: %(option)s") % {"option": best[0]}
-    return ngettext("A tie", "A tie of %(n)d options", len(best)) % {"n": len(best)}
+    return _("A tie of %(n)d options") % {"n": len(best)}
 
 
 def _consent_title(said: Counter[str], everyone: int) -> str:

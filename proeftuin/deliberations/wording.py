@@ -24,7 +24,7 @@ TURNS = {
     "withdraw": (_("Withdraw it"), _("Say why. What was said stays readable.")),
     "escalate": (_("Let others decide"), _("You do not get there together. Say who decides now, and why.")),
     "expire": (_("End it without a decision"), _("The time is over and nothing was decided.")),
-    "keep": (_("Keep it"), _("What did you see? It stays, and may come back on another day.")),
+    "keep": (_("Let it stay"), _("What did you see? It stays, and may come back on another day.")),
     "change": (_("Change it"), _("What did you see? Then make a new proposal.")),
     "end": (_("End it"), _("What did you see? It holds no longer.")),
 }  # fmt: skip

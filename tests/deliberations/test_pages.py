@@ -11,7 +11,16 @@ from proeftuin.initiatives.models import Initiative
 from proeftuin.kernel import clock
 from proeftuin.kernel.clock import now, today
 from tests.deliberations.conftest import (
-    TEAM, all_consent, in_days, in_objection_round, made, outcome, says, team_of_seven, turned, user,
+    TEAM,
+    all_consent,
+    in_days,
+    in_objection_round,
+    made,
+    outcome,
+    says,
+    team_of_seven,
+    turned,
+    user,
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db
@@ -102,10 +111,13 @@ def test_posted_twice_there_is_one(initiative: Initiative) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "fields"),
-    [("consent", {"title": ""}), ("simple", {"rule": "dice"}), ("dots", {"options": "One"}), ("ranked", {"options": "A\na"}),
+    [("consent", {"title": ""}), ("simple", {"rule": "dice"}), ("dots", {"options": "One"}),
+     ("ranked", {"options": "A\na"}),
      ("dots", {"options": "A\nB", "dots": "2", "most_dots": "5"}), ("advice", {"min_days": "900"})],
 )  # fmt: skip
-def test_bad_input_comes_back_with_all_that_was_typed(initiative: Initiative, kind: str, fields: dict[str, str]) -> None:
+def test_bad_input_comes_back_with_all_that_was_typed(
+    initiative: Initiative, kind: str, fields: dict[str, str]
+) -> None:
     base = f"{initiative.get_absolute_url()}decisions/new/"
     answer = client("sara").post(base, {**form(kind=kind, text="Typed with care."), **fields})
     assert answer.status_code == 422
@@ -184,7 +196,9 @@ def test_a_stranger_reaches_no_form(initiative: Initiative) -> None:
 
 def test_a_mistake_in_an_answer_keeps_it(initiative: Initiative) -> None:
     decision = in_objection_round(initiative)
-    answer = client("ann").post(f"{decision.get_absolute_url()}answer/", {"number": 1, "answer": "objection", "reason": " "})
+    answer = client("ann").post(
+        f"{decision.get_absolute_url()}answer/", {"number": 1, "answer": "objection", "reason": " "}
+    )
     assert answer.status_code == 422 and "Say why" in words(answer)
     for wrong in ({"number": 1}, {"number": 1, "answer": "dream"}, {"number": "x", "answer": "consent"}, {}):
         assert client("ann").post(f"{decision.get_absolute_url()}answer/", wrong).status_code == 422

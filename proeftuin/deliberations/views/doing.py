@@ -294,7 +294,7 @@ def advice_page(request: Request, token: str) -> HttpResponse:
     advice = queries.advice_at(token)
     decision = advice.decision
     form = WordsForm(request.POST or None, initial={"text": advice.text})
-    form.fields["text"].label = _("Your advice")
+    form.fields["text"].label = _("The advice you give")
     is_open = decision.state == "advice_open" and not decision.is_late and not advice.reply
     context = {
         "advice": advice, "decision": decision, "form": form, "is_open": is_open,
