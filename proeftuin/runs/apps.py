@@ -9,7 +9,7 @@ class RunsConfig(AppConfig):
 
     def ready(self) -> None:
         from proeftuin.initiatives.registry import Tab, workspace_tab
-        from proeftuin.runs import events
+        from proeftuin.runs import events, playbook_page  # noqa: F401 - it registers itself
 
         events.register()
         workspace_tab(Tab(_("Steps"), "run/"))
