@@ -9,7 +9,8 @@ class RunsConfig(AppConfig):
 
     def ready(self) -> None:
         from proeftuin.initiatives.registry import Tab, workspace_tab
-        from proeftuin.runs import events, playbook_page  # noqa: F401 - it registers itself
+        from proeftuin.runs import events, initiative_page, personal, playbook_page, reactions  # noqa: F401 - they register themselves
 
         events.register()
+        personal.register()
         workspace_tab(Tab(_("Steps"), "run/"))

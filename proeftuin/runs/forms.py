@@ -188,3 +188,11 @@ class HoursForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("on", today().isoformat())
+
+
+class NoteForm(Form):
+    text = text(_("A new note"), _("Only the coaches of this team see it."), 4, required=True)
+
+
+class NudgeForm(Form):
+    text = line(_("What you ask"), _("Leave it empty to ask where they stand and what they need."), 500, required=False)

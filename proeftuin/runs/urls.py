@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.runs.views import run, step
+from proeftuin.runs.views import coach, run, step
 
 AT = "initiatives/<str:ref>/"
 
@@ -16,4 +16,9 @@ urlpatterns = [
     path(f"{AT}run/<slug:stage>/<slug:step>/again/", step.step_reopen, name="run_step_reopen"),
     path(f"{AT}runs/<str:run_ref>/", run.past_run, name="past_run"),
     path(f"{AT}runs/<str:run_ref>/resume/", run.run_resume, name="run_resume"),
+    path(f"{AT}runs/<str:run_ref>/hours/", coach.hours, name="run_hours"),
+    path(f"{AT}runs/<str:run_ref>/hours/<int:hours_id>/remove/", coach.hours_remove, name="run_hours_remove"),
+    path("coach/", coach.coach_desk, name="coach_desk"),
+    path("coach/<str:ref>/", coach.coach_team, name="coach_team"),
+    path("coach/<str:ref>/notes/<int:note_id>/remove/", coach.coach_note_remove, name="coach_note_remove"),
 ]
