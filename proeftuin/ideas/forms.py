@@ -13,7 +13,7 @@ from proeftuin.ideas.actions.attaching import MOST
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.logic import Asked, Rules
 from proeftuin.ideas.models import Idea
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import ISO_DAY, Form
 
 EXTRA = "extra_"
 ENTERED = ("paper", "telephone", "street", "email")
@@ -194,7 +194,7 @@ def _field_for(asked: Asked) -> forms.Field:
         case "number":
             return forms.FloatField(**told)  # type: ignore[arg-type]
         case "date":
-            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **told)  # type: ignore[arg-type]
+            return forms.DateField(widget=forms.DateInput({"type": "date"}, ISO_DAY), **told)  # type: ignore[arg-type]
     return forms.CharField(max_length=300, **told)  # type: ignore[arg-type]
 
 

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from proeftuin.kernel.ids import new_ref
 
 
+ISO_DAY = "%Y-%m-%d"  # what a browser's date control reads and sends, whatever the language of the page
+
+
 class Renderer(TemplatesSetting):
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
@@ -32,6 +35,8 @@ class Form(forms.Form):
                 field.error_messages["required"] = format_lazy(_("Fill in: {field}."), field=field.label)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
                 field.empty_label = _("Choose")
+            if field.widget.attrs.get("type") == "date" and isinstance(field.widget, forms.DateInput):
+                field.widget.format = ISO_DAY
         if not self.is_bound:
             self.initial.setdefault("once", new_ref())
 

@@ -1,15 +1,17 @@
 """What all forms and twins share: mistakes that can be shown, readable feeds, every component in each language."""
 
 import inspect
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 from proeftuin.ui.forms import Form
 from proeftuin.ui.http import FeedItem, atom_page
@@ -69,3 +71,14 @@ def test_the_component_page_is_there_in_each_language(client: Client, language: 
 @pytest.mark.parametrize("address", ["/ask/", "/ask.json", "/search/", "/search.json", "/search.csv", "/api/v1/search"])
 def test_a_question_of_a_megabyte_is_answered(client: Client, address: str) -> None:
     assert client.get(address, {"q": "waiting " * 131_072}).status_code in (200, 422)
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_a_day_fills_a_browsers_date_control_in_each_language(language: str) -> None:
+    class Dated(Form):
+        on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+
+    with override(language):
+        assert 'value="2026-11-22"' in str(Dated(initial={"on": date(2026, 11, 22)})["on"])
+        posted = Dated({"on": "2026-11-22"})
+        assert posted.is_valid() and posted.cleaned_data["on"] == date(2026, 11, 22)
