@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.ids import new_ref
 
-
 ISO_DAY = "%Y-%m-%d"  # what a browser's date control reads and sends, whatever the language of the page
 
 
@@ -35,7 +34,7 @@ class Form(forms.Form):
                 field.error_messages["required"] = format_lazy(_("Fill in: {field}."), field=field.label)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
                 field.empty_label = _("Choose")
-            if field.widget.attrs.get("type") == "date" and isinstance(field.widget, forms.DateInput):
+            if isinstance(field.widget, forms.DateInput) and field.widget.input_type == "date":
                 field.widget.format = ISO_DAY
         if not self.is_bound:
             self.initial.setdefault("once", new_ref())
