@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from proeftuin.initiatives.models import Initiative
 from proeftuin.search import actions as search
 from proeftuin.search.documents import Document, provides
 from proeftuin.stories.models import Story
@@ -37,3 +38,15 @@ def index(story: Story) -> None:
         search.put(story_document(story))
     else:
         search.drop(KIND, story.ref)
+
+
+def follow_the_initiative(initiative: Initiative) -> None:
+    """Open stories are found by whom their initiative is found."""
+    stories = Story.objects.open().filter(initiative=initiative)
+    search.put_all(story_document(one) for one in _of(initiative, stories.iterator(chunk_size=500)))
+
+
+def _of(initiative: Initiative, stories: Iterator[Story]) -> Iterator[Story]:
+    for one in stories:
+        one.initiative = initiative
+        yield one

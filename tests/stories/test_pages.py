@@ -23,7 +23,8 @@ def outputs(initiative: Initiative, story: Story) -> list[str]:
     """Everything of an instance that a visitor can fetch and that could hold a story."""
     base = initiative.get_absolute_url()
     return [
-        base, f"{base}stories/", *(f"/initiatives/{initiative.ref}/stories.{one}" for one in ("json", "csv", "atom")),
+        base, f"{base}stories/",
+        *(f"/initiatives/{initiative.ref}/stories.{one}" for one in ("json", "csv", "atom")),
         f"{base}stories/table/", f"{base}stories/feedback/",
         story.get_absolute_url(), f"/initiatives/{initiative.ref}.json", f"/initiatives/{initiative.ref}.csv",
         f"/initiatives/{initiative.ref}.atom", f"{base}timeline/", "/search/?q=zevenblad", "/ask/?q=zevenblad+in+de+rij",
@@ -117,7 +118,7 @@ def test_noting_goes_back_to_the_step_that_asked_for_it(as_, initiative: Initiat
     )
     answer = as_("sara").post(page, note_form(next="/initiatives/x/run/a/b/"))
     story = Story.objects.get()
-    assert answer["Location"] == f"/initiatives/x/run/a/b/?made=story:{story.ref}"
+    assert answer["Location"] == f"/initiatives/x/run/a/b/?made=story%3A{story.ref}"
     for bad in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
         answer = as_("sara").post(page, note_form(next=bad))
         assert answer["Location"].startswith(initiative.get_absolute_url())
@@ -249,8 +250,10 @@ def test_pages_cost_the_same_however_many(
     reader = as_("sara") if who == "sara" else client
     reader.get("/about/how/")
     base = f"{initiative.get_absolute_url()}stories/"
-    for path in (base, f"{base}?page=30", f"{base}?theme=1", f"{base}table/", f"{base}feedback/", story.get_absolute_url(),
-                 f"/initiatives/{initiative.ref}/stories.json", path_of(story)):  # fmt: skip
+    for path in (
+        base, f"{base}?page=30", f"{base}?theme=1", f"{base}table/", f"{base}feedback/", story.get_absolute_url(),
+        f"/initiatives/{initiative.ref}/stories.json", path_of(story),
+    ):  # fmt: skip
         with django_assert_max_num_queries(12):
             assert reader.get(path).status_code == 200
 
@@ -260,3 +263,12 @@ def test_an_observer_of_the_team_reads_and_changes_nothing(as_, initiative: Init
     story = told(initiative, scope="team")
     assert as_("ann").get(story.get_absolute_url()).status_code == 200
     assert as_("ann").get(f"{story.get_absolute_url()}check/").status_code == 403
+
+
+def test_a_story_follows_its_initiative_out_of_sight(client, as_, initiative: Initiative) -> None:
+    story = told(initiative)
+    assert story.get_absolute_url() in client.get("/search/?q=zevenblad").content.decode()
+    form = {"title": "Team", "problem": "P", "is_public": "no", "language": "en", "version": str(initiative.version)}
+    assert as_("sara").post(f"{initiative.get_absolute_url()}edit/", form).status_code == 303
+    assert story.get_absolute_url() not in client.get("/search/?q=zevenblad").content.decode()
+    assert client.get(story.get_absolute_url()).status_code == 404

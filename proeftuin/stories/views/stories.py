@@ -21,8 +21,8 @@ from proeftuin.stories.links import path_of
 from proeftuin.stories.models import Story
 from proeftuin.stories.views.sound import heard
 from proeftuin.ui.forms import form_page
-from proeftuin.ui.handing_on import asked_by, back_with
 from proeftuin.ui.http import FeedItem, absolute, atom_page, csv_page, json_page, see_other
+from proeftuin.ui.onward import next_of, with_made
 
 
 @public
@@ -85,7 +85,7 @@ def story_new(request: Request, ref: str) -> HttpResponse:
             return see_other(_after_noting(request, initiative, made))
         except InvalidError as error:
             form.add_problems(error.problems)
-    context = {"form": form, "initiative": initiative, "consent": sentences(initiative), "next": asked_by(request)}
+    context = {"form": form, "initiative": initiative, "consent": sentences(initiative), "next": next_of(request)}
     return form_page(request, "stories/new.html", context)
 
 
@@ -99,11 +99,11 @@ def _noted(request: Request, initiative: Initiative, form: NoteForm) -> str:
 def _after_noting(request: Request, initiative: Initiative, made: str) -> str:
     """To the page that asked for a story; else to the slip for the teller."""
     slip = f"{initiative.get_absolute_url()}stories/{made}/slip/"
-    wanted = asked_by(request)
+    wanted = next_of(request)
     if not wanted:
         return slip
     messages.success(request, _("The story is noted. Its page has the slip with the private address for the teller."))
-    return back_with(wanted, "story", made)
+    return with_made(wanted, f"story:{made}")
 
 
 @public
