@@ -2,15 +2,13 @@
 
 from django.db.models import Q
 
-from proeftuin.deliberations.actions.turning import take_turn
+from proeftuin.deliberations.actions.turning import CLOCK, take_turn
 from proeftuin.deliberations.logic import turns
 from proeftuin.deliberations.models import Decision
-from proeftuin.kernel.actor import system
 from proeftuin.kernel.clock import now, today
 from proeftuin.kernel.errors import ActionError
 from proeftuin.ledger.ticks import every
 
-CLOCK = system("clock")
 MOST_AT_ONCE = 500
 
 

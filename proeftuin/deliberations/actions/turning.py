@@ -12,11 +12,12 @@ from proeftuin.deliberations.facts import NO_TURN, facts_of, held_by
 from proeftuin.deliberations.logic import turns
 from proeftuin.deliberations.models import Decision, Elector, Proposal
 from proeftuin.deliberations.registry import Table
-from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.notifications.actions import follow
 
+CLOCK = system("clock")
 LONGEST_ROUND = timedelta(days=366)
 WITH_DEADLINE = ("open", "extend", "ask", "ask_again", "propose")
 STATING = ("adopt", "decide", "conclude", "reject", "withdraw", "escalate", "expire")
