@@ -13,6 +13,7 @@ from itertools import batched
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from proeftuin.assessments.queries import published as published_assessments
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
 from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
@@ -228,6 +229,15 @@ _dataset(
         **_same("verdict", "reason"), "replaces": _ref("replaces"), "url": _url,
     },
     lambda: Experiment.objects.public().select_related("initiative", "replaces").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "assessments", _("Assessments"), _("What teams found when they looked at themselves, as far as they published it."),
+    {
+        "initiative": _ref("initiative"), "ref": "ref", "questionnaire": "key",
+        "version": lambda row: row.edition.number,  # type: ignore[attr-defined]
+        **_same("phase", "opened_at", "closed_at", "summary", "result"), "url": _url,
+    },
+    published_assessments,
 )  # fmt: skip
 _dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),
