@@ -18,6 +18,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import today
 
 PER_PAGE = 50
+MOST_ROUNDS = 24  # in the picture and table of a history
 
 
 def assessment_for(actor: Actor, initiative: Initiative, ref: str) -> Assessment:
@@ -342,6 +343,6 @@ def review_day(assessment: Assessment) -> date | None:
 
 
 def history(assessment: Assessment) -> list[Assessment]:
-    """The closed times of the same questionnaire by the same team, oldest first. One query."""
+    """The latest closed times of the same questionnaire by the same team, oldest first. One query."""
     closed = Assessment.objects.filter(initiative=assessment.initiative, key=assessment.key, closed_at__isnull=False)
-    return list(closed.order_by("pk"))
+    return list(closed.order_by("-pk")[:MOST_ROUNDS])[::-1]

@@ -43,6 +43,8 @@ def give(assessment: Assessment, who: str | Actor, value: int | None = 2, **some
 def staff(initiative: Initiative, number: int) -> Actor:
     """Another member of the team."""
     email = f"staff{number}@example.org"
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, "a long password", name=f"S {number}")
+    user = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, "a long password", name=f"S {number}"
+    )
     Member.objects.get_or_create(initiative=initiative, user=user, defaults={"role": "member", "state": "active"})
     return actor_of(user)

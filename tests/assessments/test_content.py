@@ -38,7 +38,9 @@ def test_five_questionnaires_are_there_and_whole() -> None:
 
 def test_the_scan_knows_every_obstacle_once_and_readiness_twelve_times_three() -> None:
     scan = content.questionnaire("obstacles-scan")
-    assert scan and sorted(code for one in scan.items for code in one.obstacles) == sorted(vocabularies.codes("obstacles"))
+    assert scan and sorted(code for one in scan.items for code in one.obstacles) == sorted(
+        vocabularies.codes("obstacles")
+    )
     readiness = content.questionnaire("scaling-readiness")
     assert readiness and [len(one.items) for one in readiness.groups] == [3] * 12
     assert readiness.about["verdict"]["critical"] == [readiness.groups[at - 1].id for at in (2, 4, 5, 7)]
@@ -101,7 +103,11 @@ def test_what_is_in_use_is_frozen_and_a_newer_version_takes_over(overlay: Path) 
     initiative = started()
     first = opened(initiative)
     folder = overlay / "obstacles-scan"
-    changed = (folder / "1.toml").read_text().replace('id = "want"\n[[groups.items]]\nid = "risk"\nobstacles = ["RISK"]', 'id = "want"')
+    changed = (
+        (folder / "1.toml")
+        .read_text()
+        .replace('id = "want"\n[[groups.items]]\nid = "risk"\nobstacles = ["RISK"]', 'id = "want"')
+    )
     (folder / "1.toml").write_text(changed)
     content.reload()
     assert len(content.questionnaire("obstacles-scan").items) == 16  # type: ignore[union-attr]

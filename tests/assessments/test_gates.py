@@ -27,7 +27,9 @@ def advance(initiative: Initiative) -> Initiative:
 
 def compass(initiative: Initiative) -> Assessment:
     made = opened(initiative, "ethics-compass")
-    together.add_stakeholder(by=cast.actor("sara"), assessment=made, name="Visitors", power="little", is_vulnerable=True)
+    together.add_stakeholder(
+        by=cast.actor("sara"), assessment=made, name="Visitors", power="little", is_vulnerable=True
+    )
     return made
 
 
@@ -66,7 +68,9 @@ def test_an_action_opened_again_closes_the_gate_again(initiative: Initiative) ->
 def test_a_new_empty_round_or_an_action_elsewhere_opens_nothing(initiative: Initiative) -> None:
     made = compass(initiative)
     look(made, "automation-8", "blocked")
-    elsewhere = together.agree_action(by=cast.actor("sara"), assessment=made, item="data-1", draft=TaskDraft(title="Other"))
+    elsewhere = together.agree_action(
+        by=cast.actor("sara"), assessment=made, item="data-1", draft=TaskDraft(title="Other")
+    )
     tasks.finish_task(by=cast.actor("sara"), task=elsewhere)
     taking.close_assessment(by=cast.actor("sara"), assessment=made, version=1)
     again = compass(initiative)
@@ -88,7 +92,9 @@ def test_another_team_and_other_steps_are_not_held(initiative: Initiative) -> No
 
 def test_the_page_of_the_gate_says_what_to_do(as_, initiative: Initiative) -> None:
     look(compass(initiative), "automation-8", "blocked")
-    answer = as_("sara").post(f"{initiative.get_absolute_url()}move/", {"verb": "advance", "reason": "x", "phase": "develop"})
+    answer = as_("sara").post(
+        f"{initiative.get_absolute_url()}move/", {"verb": "advance", "reason": "x", "phase": "develop"}
+    )
     assert answer.status_code == 422 and "Is someone ready to step in?" in answer.text
 
 
@@ -101,7 +107,9 @@ def test_who_is_concerned_comes_first(initiative: Initiative) -> None:
             together.add_stakeholder(by=cast.actor("sara"), assessment=made, **wrong)
 
 
-@pytest.mark.parametrize(("item", "status", "note"), [("data-1", "blocked", ""), ("data-1", "maybe", "x"), ("data-99", "ok", "")])
+@pytest.mark.parametrize(
+    ("item", "status", "note"), [("data-1", "blocked", ""), ("data-1", "maybe", "x"), ("data-99", "ok", "")]
+)
 def test_an_answer_without_a_reason_is_none(initiative: Initiative, item: str, status: str, note: str) -> None:
     made = compass(initiative)
     with pytest.raises(InvalidError):
@@ -125,7 +133,9 @@ def trials(made: Assessment, good: int, people: int, task: str = "Make an appoin
         together.add_trial(by=cast.actor("sara"), assessment=made, draft=draft)
 
 
-@pytest.mark.parametrize(("good", "people", "held"), [(3, 5, True), (4, 5, False), (2, 4, False), (7, 10, True), (0, 0, False)])
+@pytest.mark.parametrize(
+    ("good", "people", "held"), [(3, 5, True), (4, 5, False), (2, 4, False), (7, 10, True), (0, 0, False)]
+)
 def test_under_four_of_five_asks_for_another_design(initiative: Initiative, good: int, people: int, held: bool) -> None:
     trials(opened(initiative, "simplicity-check"), good, people)
     if held:
@@ -168,4 +178,6 @@ def test_people_who_try_are_letters(initiative: Initiative) -> None:
     with pytest.raises(InvalidError):
         together.add_trial(by=cast.actor("sara"), assessment=made, draft=TrialDraft(task="X", succeeded=False))
     with pytest.raises(InvalidError):
-        together.add_trial(by=cast.actor("sara"), assessment=opened(initiative), draft=TrialDraft(task="X", succeeded=True))
+        together.add_trial(
+            by=cast.actor("sara"), assessment=opened(initiative), draft=TrialDraft(task="X", succeeded=True)
+        )

@@ -7,10 +7,16 @@ from hypothesis import strategies as st
 from proeftuin.assessments import plain
 
 PASSIVE = {
-    "nl": ["Uw aanvraag wordt door ons behandeld.", "De brief werd gisteren verstuurd.", "Dat het besluit genomen wordt, is zeker."],
+    "nl": [
+        "Uw aanvraag wordt door ons behandeld.", "De brief werd gisteren verstuurd.",
+        "Dat het besluit genomen wordt, is zeker.",
+    ],
     "de": ["Ihr Antrag wird von uns bearbeitet.", "Die Daten wurden gespeichert.", "Sie werden morgen angerufen."],
-    "fr": ["Votre demande est traitée par nos services.", "Les lettres ont été envoyées.", "La décision sera prise demain."],
-    "en": ["Your request is handled by us.", "The letter was sent yesterday.", "It will be decided and has been written down."],
+    "fr": [
+        "Votre demande est traitée par nos services.", "Les lettres ont été envoyées.",
+        "La décision sera prise demain.",
+    ],
+    "en": ["Your request is handled by us.", "The letter was sent yesterday.", "It will be decided by the board."],
 }  # fmt: skip
 ACTIVE = {
     "nl": ["Wij behandelen uw aanvraag.", "Het wordt morgen warm.", "We bellen je op."],

@@ -41,7 +41,10 @@ def test_a_scan_by_five_staff_shows_the_range_on_may_and_two_actions_are_created
         )
     sources = [one.source for one in tasks_from(initiative, scan.subject)]
     assert sources == [f"assessment:{scan.ref}/mandate", f"assessment:{scan.ref}/hierarchy"]
-    assert {row.item.id for part in queries.outcome(scan).parts for row in part.rows if row.tasks} == {"mandate", "hierarchy"}
+    assert {row.item.id for part in queries.outcome(scan).parts for row in part.rows if row.tasks} == {
+        "mandate",
+        "hierarchy",
+    }
 
 
 def test_sponsor_30_is_red_and_proposes_three_actions(initiative: Initiative) -> None:
@@ -53,7 +56,10 @@ def test_sponsor_30_is_red_and_proposes_three_actions(initiative: Initiative) ->
     assert came.overall.lowest == 30 and came.overall.mean is not None and came.overall.mean > 90
     proposed = [row.item for _part, row in came.weak_rows]
     assert [one.id for one in proposed] == ["sponsor-1", "sponsor-2", "sponsor-3"]
-    assert len({one.action for one in proposed}) == 3 and {code for one in proposed for code in one.obstacles} == {"SPONSOR", "MANDATE"}
+    assert len({one.action for one in proposed}) == 3 and {code for one in proposed for code in one.obstacles} == {
+        "SPONSOR",
+        "MANDATE",
+    }
 
 
 def test_from_three_on_the_evidence_is_asked(initiative: Initiative) -> None:
@@ -129,7 +135,9 @@ def test_outside_the_team_nobody_answers_closes_or_agrees(initiative: Initiative
     assert Sheet.objects.count() == 1 and not Task.objects.exists()
 
 
-@pytest.mark.parametrize(("link_for", "visitor", "ann"), [("nobody", False, False), ("accounts", False, True), ("anyone", True, True)])
+@pytest.mark.parametrize(
+    ("link_for", "visitor", "ann"), [("nobody", False, False), ("accounts", False, True), ("anyone", True, True)]
+)
 def test_the_link_lets_in_whom_the_team_says(initiative: Initiative, link_for: str, visitor: bool, ann: bool) -> None:
     scan = opened(initiative)
     taking.set_link(by=cast.actor("pieter"), assessment=scan, link_for=link_for)
@@ -155,10 +163,16 @@ def test_closing_keeps_the_numbers_and_forgets_whose_they_are(initiative: Initia
     assert made.result["people"] == 2 and made.result["mean"] == 50.0 and made.result["groups"]["may"]["range"] == 2
     assert set(Sheet.objects.values_list("user", flat=True)) == {None} and Sheet.objects.count() == 2
     assert export(cast.person("sara")) == []
-    for deed in (lambda: give(made, "pieter"), lambda: taking.close_assessment(by=cast.actor("sara"), assessment=scan, version=2)):
+    for deed in (
+        lambda: give(made, "pieter"),
+        lambda: taking.close_assessment(by=cast.actor("sara"), assessment=scan, version=2),
+    ):
         with pytest.raises(NotAllowedError):
             deed()
-    assert not any("sara" in str(one.data) or one.actor != "system:assessments" for one in Event.objects.filter(kind="assessment.given"))
+    assert not any(
+        "sara" in str(one.data) or one.actor != "system:assessments"
+        for one in Event.objects.filter(kind="assessment.given")
+    )
 
 
 def test_two_who_close_at_once(initiative: Initiative) -> None:
@@ -266,7 +280,9 @@ def test_history_is_what_was_closed_before(as_, initiative: Initiative) -> None:
 def test_a_finished_task_is_told_at_its_weak_point(as_, initiative: Initiative) -> None:
     scan = opened(initiative)
     give(scan, "sara", 4)
-    task = together.agree_action(by=cast.actor("sara"), assessment=scan, item="time", draft=TaskDraft(title="Block a day"))
+    task = together.agree_action(
+        by=cast.actor("sara"), assessment=scan, item="time", draft=TaskDraft(title="Block a day")
+    )
     teamwork.finish_task(by=cast.actor("sara"), task=task)
     assert "Block a day" in as_("sara").get(scan.get_absolute_url()).text
     assert not AnonymousUser().is_authenticated
