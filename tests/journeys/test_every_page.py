@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
 from proeftuin.experiments.models import Experiment
+from proeftuin.deliberations.models import Decision
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
 from proeftuin.library.models import Adoption, Case, Lesson
@@ -40,6 +41,22 @@ def things() -> list[str]:
         organisation.get_absolute_url(), f"{initiative}experiments/",
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
     ]  # fmt: skip
+
+
+def decisions() -> list[str]:
+    """What the demo's teams decide, as everyone may follow it."""
+    made = Decision.objects.filter(is_open=True).order_by("pk")
+    pages = [one.get_absolute_url() for one in made]
+    home = Initiative.objects.get(title="Een afspraak zonder wachtrij").get_absolute_url()
+    return [f"{home}decisions/", *pages, f"{pages[0]}history/"]
+
+
+def deciding() -> list[str]:
+    """The forms of someone who decides along, proposes and decides."""
+    home = Initiative.objects.get(title="Een afspraak zonder wachtrij").get_absolute_url()
+    asked = Decision.objects.get(state="objection").get_absolute_url()
+    new = [f"{home}decisions/new/?kind={kind}" for kind in ("consent", "advice", "simple", "dots", "ranked", "election")]
+    return [asked, f"{asked}answer/", f"{asked}history/", f"{home}decisions/new/", *new]
 
 
 def participation() -> list[str]:
@@ -101,10 +118,10 @@ def work_pages() -> list[str]:
 @pytest.mark.parametrize("who", ["visitor", "sara"])
 def test_nothing_is_wrong_on_any_page(filled: None, live_server, browser: Browser, who: str, width: int) -> None:
     context = browser.new_context(locale="nl-NL", viewport={"width": width, "height": 900})
-    pages = [*PUBLIC, *things()]
+    pages = [*PUBLIC, *things(), *decisions()]
     if who == "sara":
         sign_in(context, User.objects.get(email="sara@example.org"), live_server.url)
-        pages = [*OWN, *work_pages()]
+        pages = [*OWN, *work_pages(), *deciding()]
     page, found = context.new_page(), []
     for path in pages:
         page.goto(live_server.url + path)
