@@ -11,33 +11,18 @@ from proeftuin.content import vocabularies
 from proeftuin.deliberations.logic import counting, turns
 from proeftuin.deliberations.queries import Page
 
-WIDTH, ROW, TOP = 600, 52, 6
+WIDTH = 100
 FILLS = {"consent": "fill-ok", "yes": "fill-ok", "concern": "fill-b", "objection": "fill-no", "no": "fill-no"}
-SHORT = 58  # letters that fit above a bar
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: where it stands, how long it is, what it says."""
+    """One bar: its length of WIDTH, and what it says."""
 
-    y: int
     width: int
     text: str
-    short: str
     value: int
     fill: str
-
-    @property
-    def text_y(self) -> int:
-        return self.y + 14
-
-    @property
-    def number_y(self) -> int:
-        return self.y + 36
-
-    @property
-    def bar_y(self) -> int:
-        return self.y + 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +31,7 @@ class Figure:
 
     title: str
     bars: Sequence[Bar]
-
-    @property
-    def height(self) -> int:
-        return TOP + ROW * len(self.bars)
+    width: int = WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +49,10 @@ def answers_figure(page: Page) -> Figure | None:
     said = Counter(line.said.answer for line in page.lines if line.said)
     if not page.decision.by_consent or not said:
         return None
-    return Figure(_consent_title(said, len(page.held.electors)), _bars(_by_answer(said, page.decision.kind)))
+    return Figure(
+        _consent_title(said, len(page.held.electors)),
+        _bars(_by_answer(said, page.decision.kind), len(page.held.electors)),
+    )
 
 
 def votes_figure(page: Page) -> Figure | None:
@@ -80,7 +65,7 @@ def votes_figure(page: Page) -> Figure | None:
         title = _("%(yes)d for, %(no)d against; %(voted)d of %(all)d voted") % words
         if not enough:
             title = _("Too few voted: %(voted)d of %(all)d") % words
-        return Figure(title, _bars(_by_answer(said, page.decision.kind)))
+        return Figure(title, _bars(_by_answer(said, page.decision.kind), tally.electors))
     if isinstance(tally, dict):
         texts = {one.key: one.text for one in page.held.options}
         rows = [(texts[key], own, "fill-ok") for key, own in sorted(tally.items(), key=lambda item: -item[1])]
@@ -124,13 +109,7 @@ def _by_answer(said: Counter[str], kind: str) -> list[tuple[str, int, str]]:
     ]
 
 
-def _bars(rows: Sequence[tuple[str, int, str]]) -> list[Bar]:
-    most = max((value for _text, value, _fill in rows), default=0) or 1
-    return [
-        Bar(TOP + ROW * at, (WIDTH - 60) * value // most, text, _short(text), value, fill)
-        for at, (text, value, fill) in enumerate(rows)
-    ]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= SHORT else f"{text[: SHORT - 1].rstrip()}…"
+def _bars(rows: Sequence[tuple[str, int, str]], most: int = 0) -> list[Bar]:
+    """Bars against ``most``, or against the longest of them."""
+    most = most or max((value for _text, value, _fill in rows), default=0) or 1
+    return [Bar(WIDTH * value // most, text, value, fill) for text, value, fill in rows]

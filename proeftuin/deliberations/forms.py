@@ -1,18 +1,23 @@
 """Forms of decisions. They check shape and make drafts; the rules are the actions'."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.deliberations.actions.answering import ResponseDraft
+from proeftuin.deliberations.actions.turning import in_words
 from proeftuin.deliberations.drafts import AdviceDraft, DecisionDraft, Turn
 from proeftuin.deliberations.logic import turns
+from proeftuin.deliberations.logic.turns import Refused
 from proeftuin.deliberations.models import Decision, Option
 from proeftuin.deliberations.registry import Seat
+from proeftuin.kernel.clock import now
 from proeftuin.ui.forms import Form
 
 LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
@@ -144,6 +149,11 @@ class TurnForm(Form):
         for name in ("nominee", "owner"):
             if name in self.fields:
                 offer(self, name, seats, roles)
+        self.initial.setdefault("until", next_week())
+        for name in set(wanted) - set(OPTIONAL.get(verb, ())):
+            self.fields[name].required = True
+            words = in_words(Refused((GUARD[name],)))[name]
+            self.fields[name].error_messages["required"] = str(words)
 
     def turn(self) -> Turn:
         given = self.cleaned_data
@@ -153,6 +163,17 @@ class TurnForm(Form):
         )  # fmt: skip
 
 
+def next_week() -> datetime:
+    """A usual end of a round: a week from now, at five."""
+    return timezone.localtime(now() + timedelta(days=7)).replace(hour=17, minute=0, second=0, microsecond=0)
+
+
+GUARD = {"until": "deadline", "nominee": "nominee", "statement": "statement", "owner": "owner",
+         "evaluate_on": "evaluation_date", "ends_on": "term"}  # fmt: skip
+OPTIONAL = {
+    "propose": ("statement",), **dict.fromkeys(("start", "conclude"), ("ends_on",)),
+    "keep": ("evaluate_on", "ends_on"),
+}  # fmt: skip
 LASTING = ("owner", "evaluate_on", "ends_on")
 FIELDS = {
     **dict.fromkeys(("open", "extend", "ask", "ask_again"), ("until",)),
@@ -168,7 +189,9 @@ class AnswerForm(Form):
     """Consent, objection, yes, no: one answer, with a reason."""
 
     number = forms.IntegerField(widget=forms.HiddenInput)
-    answer = forms.ChoiceField(label=_("Your answer"), widget=forms.RadioSelect, required=False)
+    answer = forms.ChoiceField(
+        label=_("Your answer"), widget=forms.RadioSelect, error_messages={"required": _("Choose an answer.")}
+    )
     reason = area(_("Why?"), _("Needed with a concern or an objection: it is what improves the proposal."), 3)
 
     def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
@@ -296,6 +319,7 @@ class NominationForm(Form):
     def __init__(self, *args: Any, seats: Sequence[Seat], roles: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "nominee", seats, roles)
+        self.fields["nominee"].required = True
 
 
 class FacilitatorForm(Form):
@@ -306,3 +330,4 @@ class FacilitatorForm(Form):
     def __init__(self, *args: Any, seats: Sequence[Seat], roles: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "facilitator", seats, roles)
+        self.fields["facilitator"].required = True

@@ -110,7 +110,7 @@ def _spread_dots(world: World) -> None:
 def _count_dots(world: World) -> None:
     _turn(world, title=DOTS, by="joris", verbs=("count",))
     turn = Turn(
-        statement="We beginnen met het vaste tijdstip. De snelle rij komt daarna. De zitplek vragen we aan.",
+        statement="We beginnen met het vaste tijdstip. De snelle rij komt daarna. De zitplek bewaren we voor later.",
         owner_id=world.actors["sara"].person_id, evaluate_on=clock.today() + timedelta(days=120),
     )  # fmt: skip
     turning.take_turn(by=world.actors["joris"], decision=_find(DOTS), verb="conclude", turn=turn)

@@ -77,7 +77,8 @@ def context_of(actor: Actor, page: Page) -> dict[str, object]:
     decision = page.decision
     step = page.next
     return {
-        "page": page, "decision": decision, "table": page.table, "about": page.table.about, "inside": page.inside,
+        "is_asked": bool(page.may_answer or page.may_nominate), "page": page, "inside": page.inside,
+        "decision": decision, "table": page.table, "about": page.table.about,
         "answer_form": answer_form(page) if page.may_answer else None,
         "nomination_form": nomination_form(page) if page.may_nominate else None,
         "ask_form": AskForm() if page.may_ask else None,
@@ -89,7 +90,7 @@ def context_of(actor: Actor, page: Page) -> dict[str, object]:
         "may_write_version": permissions.can_write_version(actor, decision),
         "may_edit": permissions.can_edit(actor, decision),
         "may_hand_over": permissions.can_hand_over(actor, decision, page.table),
-        "may_integrate": permissions.can_integrate(actor, decision), "OVER": turns.OVER,
+        "may_integrate": permissions.can_integrate(actor, decision), "FAILED": (*turns.STOPPED, "rejected"),
         "former": _("Former participant"), "yes_no": ",".join((_("Yes"), _("No"), "–")),
         "json_url": f"{decision.get_absolute_url().rstrip('/')}.json",
     }  # fmt: skip
