@@ -13,7 +13,7 @@ from django.utils import translation
 
 from proeftuin.content.loader import LANGUAGES, ContentError, Problem, files, read_toml
 from proeftuin.playbooks import places, rules
-from proeftuin.playbooks.structure import LAST, WORDS, Gate, Playbook, Stage, build
+from proeftuin.playbooks.structure import Playbook, build
 
 type Source = tuple[Mapping[str, Any], Mapping[str, Mapping[str, Any]]]  # structure, and texts by language
 
@@ -72,7 +72,7 @@ class Reading:
         self.problems: list[Problem] = []
         self.about = self._file(rules.STRUCTURE)
         self.texts = {language: self._file(language) for language in LANGUAGES}
-        if not self.problems and not _is_old(self.about):
+        if not self.problems:
             with translation.override("en"):  # as the other messages for whoever keeps the files
                 self._check()
 
@@ -80,7 +80,7 @@ class Reading:
         """The playbook, or nothing when there is a mistake in it."""
         if self.problems:
             return None
-        return (_build_old if _is_old(self.about) else build)(self.key, self.about, self.texts)
+        return build(self.key, self.about, self.texts)
 
     def _check(self) -> None:
         lines: dict[str, dict[places.Path, int]] = {}
@@ -102,25 +102,3 @@ class Reading:
         except ContentError as error:
             self.problems += error.problems
             return {}
-
-
-def _is_old(about: Mapping[str, Any]) -> bool:
-    """Whether the stages have names only: how playbooks were written before they had steps."""
-    stages = about.get("stages")
-    named = isinstance(stages, list) and bool(stages) and all(isinstance(one, str) for one in stages)
-    return named and {"phases", "concepts"} <= about.keys()
-
-
-def _build_old(key: str, about: Mapping[str, Any], texts: Mapping[str, Mapping[str, Any]]) -> Playbook:
-    stages = tuple(
-        Stage(one, about["phases"][0], Gate(), (), {
-            language: {**{name: text["stages"][one][name] for name in ("name", "purpose")}, "gate": ""}
-            for language, text in texts.items()
-        })
-        for one in about["stages"]
-    )  # fmt: skip
-    words = {language: {name: text[name].strip() for name in WORDS} for language, text in texts.items()}
-    return Playbook(
-        key, about.get("order", LAST), tuple(about["phases"]), tuple(about.get("concepts", ())), (), stages, (), words,
-        {one: {} for one in LANGUAGES}, {one: {} for one in LANGUAGES},
-    )  # fmt: skip

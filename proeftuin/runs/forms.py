@@ -17,6 +17,7 @@ from proeftuin.ui.forms import Form
 
 SPARE = 4  # empty rows below the filled ones
 LEAST = 6
+LARGEST = 2 * 1024 * 1024  # bytes of a file with answers
 COLUMNS: Mapping[str, object] = {
     "name": _("Who"),
     "interest": _("What they want or fear"),
@@ -196,3 +197,25 @@ class NoteForm(Form):
 
 class NudgeForm(Form):
     text = line(_("What you ask"), _("Leave it empty to ask where they stand and what they need."), 500, required=False)
+
+
+class BringForm(Form):
+    """A file with answers; or its text, when the page asks once more about what a colleague changed."""
+
+    WORDS = (_("Name"), _("Link"), _("Remark"))
+    file = forms.FileField(
+        label=_("The file that you kept"), required=False, widget=forms.FileInput(attrs={"accept": ".json,.html"})
+    )
+    text = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        clean: dict[str, Any] = super().clean() or {}
+        file = clean.get("file")
+        if file is not None:
+            if file.size > LARGEST:
+                self.add_error("file", _("This file is too large to be one with answers."))
+                return clean
+            clean["text"] = file.read().decode("utf-8", errors="replace")
+        if not clean.get("text") and "file" not in self.errors:
+            self.add_error("file", _("Choose the file that you kept."))
+        return clean

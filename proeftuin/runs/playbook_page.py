@@ -13,10 +13,8 @@ SHOWN = 5
 
 
 @playbook_part
-def in_use(request: Request, playbook: Playbook) -> Part | None:
+def in_use(request: Request, playbook: Playbook) -> Part:
     """Two queries, and one more for someone with a team of their own."""
-    if not playbook.minutes:
-        return None
     runs = Run.objects.filter(playbook=playbook.id)
     counts = runs.aggregate(
         going=Count("pk", filter=Q(state__in=Run.GOING)), done=Count("pk", filter=Q(state="done")),

@@ -56,7 +56,7 @@ def clean(output: str, raw: Mapping[str, Any], *, must: bool) -> dict[str, Any]:
     elif output == "file":
         found = {"files": _files(raw.get("files")), "note": _text(raw.get("note"), "note")}
     elif output in MADE:
-        found = {}
+        found = {"note": _text(raw.get("note"), "note")}
     else:
         found = _link(raw)
     if must and not holds(found):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.runs.views import coach, run, step
+from proeftuin.runs.views import coach, run, sheets, step
 
 AT = "initiatives/<str:ref>/"
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path(f"{AT}run/<slug:stage>/<slug:step>/again/", step.step_reopen, name="run_step_reopen"),
     path(f"{AT}runs/<str:run_ref>/", run.past_run, name="past_run"),
     path(f"{AT}runs/<str:run_ref>/resume/", run.run_resume, name="run_resume"),
+    path(f"{AT}runs/<str:run_ref>.json", sheets.run_json, name="run_json"),
+    path(f"{AT}runs/<str:run_ref>/print/", sheets.sheets, name="run_print"),
+    path(f"{AT}runs/<str:run_ref>/offline/", sheets.offline, name="run_offline"),
+    path(f"{AT}runs/<str:run_ref>/upload/", sheets.upload, name="run_upload"),
     path(f"{AT}runs/<str:run_ref>/hours/", coach.hours, name="run_hours"),
     path(f"{AT}runs/<str:run_ref>/hours/<int:hours_id>/remove/", coach.hours_remove, name="run_hours_remove"),
     path("coach/", coach.coach_desk, name="coach_desk"),

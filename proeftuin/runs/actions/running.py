@@ -56,15 +56,17 @@ def start_run(*, by: Actor, initiative: Initiative, playbook: str) -> Run:
 @transaction.atomic
 def save_step(
     *, by: Actor, run: Run, step: str, result: Mapping[str, Any], finish: bool, version: int,
-    is_open: bool = False, files: Sequence[UploadedFile] = (),
+    is_open: bool = False, files: Sequence[UploadedFile] = (), far: bool = False,
 ) -> StepState:  # fmt: skip
     """Write down what came out of a step, and finish it or go on later. ``version``: the one that was read, 0 for none.
+
+    ``far``: the step may be in a stage that the team has not reached, as on a sheet filled in beforehand.
 
     Raises StaleError when a colleague saved meanwhile, InvalidError when the result does not fit the step.
     """
     run = _locked(run)
     require(permissions.can_work(by, run))
-    _stage, about = _here(run, step)
+    _stage, about = _here(run, step, far=far and not finish)
     there = _state(run, step, version)
     there.is_open = is_open
     if files or about.output == "file":
@@ -251,14 +253,14 @@ def _stage_of(playbook: Playbook, key: str) -> Stage:
     return stage
 
 
-def _here(run: Run, step: str) -> tuple[Stage, Step]:
-    """The step, when it is in this stage or in one before it. Raises InvalidError."""
+def _here(run: Run, step: str, *, far: bool = False) -> tuple[Stage, Step]:
+    """The step, when it is in this stage or in one before it, or ``far`` away. Raises InvalidError."""
     playbook = playbook_of(run.edition_id)
     for stage in playbook.stages:
         found = stage.step(step)
         if found:
             return stage, found
-        if stage.id == run.stage:
+        if stage.id == run.stage and not far:
             break
     raise InvalidError({"": _("The team is not that far yet. First pass the gate of this stage.")})
 

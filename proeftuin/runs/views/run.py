@@ -56,7 +56,7 @@ def _run(request: Request, run: Run) -> HttpResponse:
 
 def _choose(request: Request, initiative: Initiative, problem: str = "") -> HttpResponse:
     """The playbooks, first those that fit the phase in which the initiative is."""
-    usable = [one for one in all_playbooks() if one.minutes]
+    usable = all_playbooks()
     fitting = [one for one in usable if initiative.phase in one.phases]
     context = {
         "initiative": initiative,
