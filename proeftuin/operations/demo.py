@@ -26,7 +26,7 @@ from proeftuin.operations import (
     demo_world,
 )
 from proeftuin.operations.demo_world import PASSWORD, Step, World
-from proeftuin.playbooks.actions import index_playbooks
+from proeftuin.playbooks.actions.indexing import index_playbooks
 
 type Progress = Callable[[int, int, str], None]
 

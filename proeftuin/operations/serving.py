@@ -16,7 +16,7 @@ from django.db import connection
 
 from proeftuin import __version__
 from proeftuin.kernel.actor import system
-from proeftuin.playbooks.actions import index_playbooks
+from proeftuin.playbooks.actions.indexing import index_playbooks
 
 # Of one worker. Python lets one thread of a process run at a time: measured in one run, eight people at once got half
 # as much again from two threads as from four, which only waited for each other. More at once takes more workers.

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from proeftuin.content.loader import LANGUAGES
-from proeftuin.playbooks.content import playbooks
+from proeftuin.playbooks.queries import all_playbooks
 from proeftuin.playbooks.structure import Playbook
 from proeftuin.search.documents import Document, provides
 
 
 @provides("playbook")
 def playbook_documents() -> Iterator[Document]:
-    for one in playbooks():
+    for one in all_playbooks():
         yield playbook_document(one)
 
 
