@@ -101,14 +101,19 @@ class Whole:
 
 def going(initiative: Initiative) -> Run | None:
     """The run that is going, else the latest. One query."""
-    runs = list(Run.objects.filter(initiative=initiative).select_related("started_by")[:50])
-    for run in runs:
-        run.initiative = initiative
+    return first_of(runs_of(initiative))
+
+
+def first_of(runs: Sequence[Run]) -> Run | None:
     return next((one for one in runs if one.is_going), runs[0] if runs else None)
 
 
 def runs_of(initiative: Initiative) -> list[Run]:
-    return list(Run.objects.filter(initiative=initiative).select_related("started_by"))
+    """All runs of a team, the latest first."""
+    runs = list(Run.objects.filter(initiative=initiative))
+    for run in runs:
+        run.initiative = initiative
+    return runs
 
 
 def run_for(initiative: Initiative, ref: str) -> Run:

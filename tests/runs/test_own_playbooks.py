@@ -21,18 +21,18 @@ def mine() -> OwnPlaybook:
 
 def test_teams_keep_the_edition_they_began_with(as_, mine: OwnPlaybook) -> None:
     elke = cast.actor("elke")
-    mine = writing.publish_playbook(by=elke, mine=mine, version=mine.version)
+    mine = writing.publish_playbook(by=elke, own=mine, version=mine.version)
     run = start_run(by=cast.actor("sara"), initiative=started(), playbook="buurtlab")
     mine = writing.change_draft(
-        by=elke, mine=mine, version=mine.version,
+        by=elke, own=mine, version=mine.version,
         change=lambda draft: changes.set_words(draft, (), {"en": {"title": "Street lab"}}),
     )  # fmt: skip
     assert playbook_for("buurtlab").title == "Buurtlab"  # a draft is not visible until published
-    mine = writing.publish_playbook(by=elke, mine=mine, version=mine.version)
+    mine = writing.publish_playbook(by=elke, own=mine, version=mine.version)
     assert playbook_for("buurtlab").title == "Street lab"
     assert runs.whole(run).playbook.title == "Buurtlab"
-    mine = writing.withdraw_playbook(by=elke, mine=mine, version=mine.version)
+    mine = writing.withdraw_playbook(by=elke, own=mine, version=mine.version)
     assert playbook_for("buurtlab") is None and source_of("buurtlab") is None
     assert runs.whole(run).playbook.title == "Buurtlab"
-    writing.discard_draft(by=elke, mine=mine)
+    writing.discard_draft(by=elke, own=mine)
     assert as_("sara").get(f"{run.initiative.get_absolute_url()}run/").status_code == 200

@@ -1,6 +1,8 @@
 """The run of a team: where it is, what comes next, and what was done."""
 
-from django.http import HttpResponse
+from collections.abc import Sequence
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from proeftuin.accounts.access import Request, public, signed_in, unpark
@@ -20,19 +22,22 @@ from proeftuin.ui.http import see_other
 def run_page(request: Request, ref: str) -> HttpResponse:
     """The run that is going, else the latest; without any: the playbooks to choose from."""
     initiative = initiatives.initiative_for(request.actor, ref)
-    run = queries.going(initiative)
-    if run is None:
-        return _choose(request, initiative)
-    return _run(request, run)
+    runs = queries.runs_of(initiative)
+    run = queries.first_of(runs)
+    return _run(request, run, runs) if run else _choose(request, initiative)
 
 
 @public
 def past_run(request: Request, ref: str, run_ref: str) -> HttpResponse:
     initiative = initiatives.initiative_for(request.actor, ref)
-    return _run(request, queries.run_for(initiative, run_ref))
+    runs = queries.runs_of(initiative)
+    run = next((one for one in runs if one.ref == run_ref), None)
+    if run is None:
+        raise Http404
+    return _run(request, run, runs)
 
 
-def _run(request: Request, run: Run) -> HttpResponse:
+def _run(request: Request, run: Run, runs: Sequence[Run]) -> HttpResponse:
     whole = queries.whole(run)
     inside = bool(permissions.can_see_inside(request.actor, run))
     context = {
@@ -43,7 +48,7 @@ def _run(request: Request, run: Run) -> HttpResponse:
         "next": whole.next,
         "inside": inside,
         "results": showing.results_of(whole, inside=inside),
-        "others": [one for one in queries.runs_of(run.initiative) if one.pk != run.pk],
+        "others": [one for one in runs if one.pk != run.pk],
         "titles": {one.id: one.title for one in all_playbooks()},
         "may_work": permissions.can_work(request.actor, run),
         "may_resume": permissions.can_resume(request.actor, run),
