@@ -10,6 +10,7 @@ from proeftuin.kernel import clock
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.notifications.models import Notice
 from proeftuin.operations import (
+    demo_assessments,
     demo_budgets,
     demo_cases,
     demo_decisions,
@@ -79,6 +80,7 @@ def fill(progress: Progress) -> Summary:
         demo_deliberations,
         demo_discussion,
         demo_experiments,
+        demo_assessments,
         demo_questions,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])

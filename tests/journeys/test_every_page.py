@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
+from proeftuin.assessments.models import Assessment
 from proeftuin.experiments.models import Experiment
 from proeftuin.deliberations.models import Decision
 from proeftuin.ideas.models import Idea
@@ -20,7 +21,7 @@ PUBLIC = (
     "/about/how/", "/about/privacy/", "/about/counting/", "/about/accessibility/", "/about/contact/", "/about/roles/",
     "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
     "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/",
-    "/experiments/?standing=stop",
+    "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
@@ -39,6 +40,7 @@ def things() -> list[str]:
         initiative, f"{initiative}team/", f"{initiative}log/", f"{initiative}timeline/", case.get_absolute_url(),
         f"{case.get_absolute_url()}history/", adoption.get_absolute_url(), lesson.get_absolute_url(),
         organisation.get_absolute_url(), f"{initiative}experiments/",
+        f"{initiative}assessments/", *(one.get_absolute_url() for one in Assessment.objects.filter(is_public=True)),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
     ]  # fmt: skip
 
@@ -106,11 +108,13 @@ def work_pages() -> list[str]:
         "output/asked/",
         "team/",
     )
-    running = Experiment.objects.get(
-        state="running", initiative__title="Een afspraak zonder wachtrij"
-    ).get_absolute_url()
-    tries = (f"{initiative}experiments/new/", running, f"{running}result/", f"{running}abandon/")
-    return [initiative, *(f"{initiative}{name}/" for name in names), *tries]
+    running = Experiment.objects.get(state="running", initiative__title="Een afspraak zonder wachtrij")
+    trial = running.get_absolute_url()
+    tries = (f"{initiative}experiments/new/", trial, f"{trial}result/", f"{trial}abandon/")
+    rounds = [one.get_absolute_url() for one in Assessment.objects.filter(initiative=running.initiative)]
+    compass = Assessment.objects.get(key="ethics-compass", initiative=running.initiative).get_absolute_url()
+    looked = [*rounds, f"{initiative}assessments/", f"{compass}question/automation-8/", f"{compass}agree/automation-8/"]
+    return [initiative, *(f"{initiative}{name}/" for name in names), *tries, *looked]
 
 
 @pytest.mark.slow
