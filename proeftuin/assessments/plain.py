@@ -12,11 +12,15 @@ ENDS = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=[\"'“‘«(]*[^\W\d_a-z�
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # A form of the auxiliary, then within a few words something that looks like a participle.
 BETWEEN = r"(?:\s+[^\s.!?;:]+){0,6}?\s+"
+# "uitgevaardigd" has its "ge" after the part that comes apart; "behandeld" has none.
+NL_APART = "(?:aan|af|bij|door|in|los|mee|na|om|onder|op|over|samen|terug|toe|uit|vast|voor|weg)?"
+NL_FIXED = r"(?:be|ver|ont|her)\w{2,}"
 PASSIVE = {
     "nl": (
-        r"\b(?:wordt|worden|werd|werden|geworden)\b" + BETWEEN
-        + r"(?:ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her)\w{2,}(?:d|t|en))\b"
-        + r"|\b(?:ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her)\w{2,}(?:d|t))\s+(?:wordt|worden|werd|werden)\b"
+        r"\b(?:wordt|worden|werd|werden|geworden)\b"
+        + BETWEEN
+        + rf"(?:{NL_APART}ge\w{{2,}}(?:d|t|en)|{NL_FIXED}(?:d|t|en))\b"
+        + rf"|\b(?:{NL_APART}ge\w{{2,}}(?:d|t|en)|{NL_FIXED}(?:d|t))\s+(?:wordt|worden|werd|werden)\b"
     ),
     "de": (
         r"\b(?:wird|werden|wurde|wurden|worden)\b" + BETWEEN

@@ -49,11 +49,11 @@ def _take(world: World, *, about: Entry, made: list[Assessment]) -> None:
 
 
 def _sheet(one: Assessment, values: Mapping[str, object]) -> SheetDraft:
-    answers = {}
+    answers, asked = {}, one.questionnaire.about.get("evidence_from", 5)
     for group in one.questionnaire.groups:
         for item in group.items:
             value = int(str(values.get(item.id, values.get(group.id, values["all"]))))
-            answers[item.id] = AnswerDraft(value=value, link=EVIDENCE if value >= 3 else "")
+            answers[item.id] = AnswerDraft(value=value, link=EVIDENCE if value >= asked else "")
     brings = values.get("brings", ())
     return SheetDraft(answers=answers, disciplines=brings if isinstance(brings, list) else ())
 

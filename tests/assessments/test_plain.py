@@ -9,7 +9,7 @@ from proeftuin.assessments import plain
 PASSIVE = {
     "nl": [
         "Uw aanvraag wordt door ons behandeld.", "De brief werd gisteren verstuurd.",
-        "Dat het besluit genomen wordt, is zeker.",
+        "Dat het besluit genomen wordt, is zeker.", "Dan wordt een dwangbevel uitgevaardigd.",
     ],
     "de": ["Ihr Antrag wird von uns bearbeitet.", "Die Daten wurden gespeichert.", "Sie werden morgen angerufen."],
     "fr": [
