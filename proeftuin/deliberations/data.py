@@ -4,10 +4,11 @@ from collections import Counter
 
 from proeftuin.deliberations.logic import counting
 from proeftuin.deliberations.models import Decision
+from proeftuin.deliberations.permissions import OUTCOME
 from proeftuin.deliberations.queries import Page
 from proeftuin.ui.http import absolute
 
-PLAIN = ("ref", "kind", "language", "title", "aim", "state", "statement", "review_note")
+PLAIN = ("ref", "kind", "language", "title", "state", "statement", "review_note")
 MOMENTS = ("opened_at", "until", "stated_at", "evaluate_on", "ends_on", "reviewed_at")
 
 
@@ -26,7 +27,7 @@ def whole(page: Page) -> dict[str, object]:
     decision, held = page.decision, page.held
     said = Counter(one.answer for one in held.responses if one.number == decision.number and one.answer)
     return {
-        **decision_data(decision),
+        **decision_data(decision), "aim": "" if page.sight == OUTCOME else decision.aim,
         "proposals": [
             {"number": one.number, "text": one.text, "change": one.change, "at": one.at.isoformat()}
             for one in page.proposals

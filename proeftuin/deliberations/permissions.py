@@ -139,10 +139,11 @@ def can_reply(actor: Actor, decision: Decision) -> Verdict:
 
 
 def can_hand_over(actor: Actor, decision: Decision, table: Table) -> Verdict:
-    """Who guides or proposed names another; when nobody is left, anyone at the table does."""
-    if decision.state in turns.OVER or decision.kind == turns.ADVICE:
+    """Who guides or proposed names another; when nobody is left to do the next thing, anyone at the table does."""
+    left = (decision.facilitator_id, None if decision.by_consent else decision.decider_id or decision.proposer_id)
+    if decision.state in turns.OVER or (decision.kind == turns.ADVICE and decision.decider_id is not None):
         return Denied(_("There is nothing to guide any more."))
-    if decision.facilitator_id is None and decision.by_consent and table.seat_of(actor.id):
+    if left == (None, None) and table.seat_of(actor.id):
         return ALLOWED
     return _one_of(
         actor, _("Only who proposed or guides it can do this."), decision.proposer_id, decision.facilitator_id

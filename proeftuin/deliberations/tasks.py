@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from proeftuin.deliberations.actions.turning import CLOCK, take_turn
 from proeftuin.deliberations.logic import turns
-from proeftuin.deliberations.models import Decision
+from proeftuin.deliberations.models import Advice, Decision
 from proeftuin.kernel.clock import now, today
 from proeftuin.kernel.errors import ActionError
 from proeftuin.ledger.ticks import every
@@ -27,6 +27,13 @@ def end_what_nobody_ended() -> int:
     stale = Q(until__lte=long_ago) | Q(until=None, changed_at__lte=long_ago)
     waiting = Decision.objects.filter(stale, kind__in=turns.BY_CONSENT)
     return _turned(waiting.exclude(state__in=["draft", *turns.DONE]), "expire")
+
+
+@every(minutes=60)
+def forget_addresses() -> int:
+    """Who was asked for advice and gave none in time is not asked any more: the address is not kept."""
+    asked = Advice.objects.exclude(email="").exclude(decision__state="draft")
+    return asked.filter(Q(decision__until=None) | Q(decision__until__lte=now())).update(email="")
 
 
 def _turned(decisions: object, verb: str) -> int:

@@ -3,10 +3,13 @@
 import pytest
 
 from proeftuin.deliberations import personal
-from proeftuin.deliberations.actions import answering, talking
+from proeftuin.deliberations.actions import answering, start, talking
 from proeftuin.deliberations.actions.answering import ResponseDraft
 from proeftuin.deliberations.models import Advice, Decision, Elector, Response
+from proeftuin.deliberations.tasks import forget_addresses
 from proeftuin.initiatives.models import Initiative
+from proeftuin.kernel import clock
+from proeftuin.kernel.errors import NotAllowedError
 from tests.deliberations.conftest import (
     TEAM,
     actor,
@@ -66,3 +69,33 @@ def test_my_page_names_what_is_asked_of_me(initiative: Initiative) -> None:
     assert [row.url for row in section.rows] == [decision.get_absolute_url()]
     Decision.objects.update(state="adopted")
     assert personal.my_decisions(user("ann")).rows == []
+
+
+def test_when_nobody_is_left_to_guide_someone_at_the_table_takes_over(initiative: Initiative) -> None:
+    stuck = in_objection_round(initiative), turned(made(initiative, "simple"), "open", in_days(3), by="sara")
+    with pytest.raises(NotAllowedError):
+        start.name_facilitator(by=actor("ann"), decision=stuck[0], user_id=user("bas").pk)
+    for key in ("sara", "joris"):
+        personal.erase(user(key))
+    for decision in stuck:
+        with pytest.raises(NotAllowedError):
+            start.name_facilitator(by=actor("stranger"), decision=decision, user_id=user("bas").pk)
+        start.name_facilitator(by=actor("ann"), decision=decision, user_id=user("bas").pk)
+        assert turned(decision, "withdraw", outcome(), by="bas").state == "withdrawn"
+
+
+@pytest.mark.parametrize("way", ["late", "withdrawn", "weighed"])
+def test_addresses_are_kept_no_longer_than_the_question(initiative: Initiative, way: str) -> None:
+    decision = made(initiative, "advice")
+    asked(decision, "expert", name="Tom", email="tom@example.net")
+    asked(decision, "affected", "fatima")
+    decision = turned(decision, "open", in_days(4), by="sara")
+    assert forget_addresses() == 0 and Advice.objects.filter(email="tom@example.net").exists()
+    if way == "withdrawn":
+        turned(decision, "withdraw", outcome(), by="sara")
+    assert decision.until
+    with clock.at(decision.until):
+        if way == "weighed":
+            turned(decision, "weigh", by="sara")
+        assert forget_addresses() == (1 if way == "late" else 0)
+    assert not Advice.objects.exclude(email="").exists()

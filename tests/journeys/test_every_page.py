@@ -5,8 +5,8 @@ from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
 from proeftuin.assessments.models import Assessment
-from proeftuin.experiments.models import Experiment
 from proeftuin.deliberations.models import Decision
+from proeftuin.experiments.models import Experiment
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
 from proeftuin.library.models import Adoption, Case, Lesson
@@ -57,7 +57,9 @@ def deciding() -> list[str]:
     """The forms of someone who decides along, proposes and decides."""
     home = Initiative.objects.get(title="Een afspraak zonder wachtrij").get_absolute_url()
     asked = Decision.objects.get(state="objection").get_absolute_url()
-    new = [f"{home}decisions/new/?kind={kind}" for kind in ("consent", "advice", "simple", "dots", "ranked", "election")]
+    new = [
+        f"{home}decisions/new/?kind={kind}" for kind in ("consent", "advice", "simple", "dots", "ranked", "election")
+    ]
     return [asked, f"{asked}answer/", f"{asked}history/", f"{home}decisions/new/", *new]
 
 

@@ -42,7 +42,7 @@ def take_turn(*, by: Actor, decision: Decision, verb: str, turn: Turn = NO_TURN)
     if after in turns.STOPPED:
         decision.stopped_at = decision.state
     decision.until = turn.until if verb in WITH_DEADLINE else decision.until if verb == "set_aside" else None
-    if verb == "weigh":
+    if verb in ("weigh", "withdraw"):
         decision.advice.update(email="")  # nobody is asked any more
     if verb in STATING and turn.statement.strip():
         _state(by, decision, turn.statement)

@@ -11,6 +11,7 @@ from proeftuin.deliberations.forms import AnswerForm, AskForm, ChoicesForm, Nomi
 from proeftuin.deliberations.logic import turns
 from proeftuin.deliberations.models import Decision
 from proeftuin.deliberations.queries import Page
+from proeftuin.deliberations.registry import table_of
 from proeftuin.deliberations.wording import CHECKS, TURNS
 from proeftuin.kernel.actor import Actor
 from proeftuin.ledger.models import Event
@@ -41,10 +42,11 @@ def decision_list_json(request: Request, where: str, about: str) -> HttpResponse
 
 
 @public
-def decision_short(_request: Request, ref: str) -> HttpResponse:
-    """The short address. It says only where to look: that page says who may see it."""
+def decision_short(request: Request, ref: str) -> HttpResponse:
+    """The short address, for who may see what it leads to."""
     decision = Decision.objects.filter(ref=ref).first()
-    if decision is None:
+    table = table_of(decision.thread) if decision else None
+    if decision is None or table is None or not permissions.sight(request.actor, decision, table):
         raise Http404
     return redirect(decision.get_absolute_url())
 
