@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from proeftuin.budgets import elections, logic, permissions, queries
+from proeftuin.budgets import elections, logic, mistakes, permissions, queries
 from proeftuin.budgets.models import Count
 from proeftuin.engines.budget.amounts import plain
 from proeftuin.engines.budget.count import count as counted
@@ -68,7 +68,7 @@ def count_file(
         raise InvalidError({"file": _("This file is too large: at most 40 MB.")})
     found = read(_unpacked(content), tolerant=tolerant)
     if found.election is None:
-        raise InvalidError({"file": "\n".join(found.mistakes[:40])})
+        raise InvalidError({"file": "\n".join(mistakes.told(one) for one in found.mistakes[:40])})
     if parameters.get("utility") == "points" and found.election.points is None:
         raise InvalidError({"utility": _("The ballots of this file give no points.")})
     count = Count.objects.create(
@@ -77,7 +77,7 @@ def count_file(
         parameters=dict(parameters),
         currency=found.election.meta.get("currency", "")[:3],
         input=write(found.election, winners=[one.id for one in found.election.projects if one.selected == 1]),
-        notes=found.warnings[:40],
+        notes=mistakes.stored(found.warnings[:40]),
     )
     record("budget.count_asked", by=by, thread=count.thread, audience=by.ref)
     return count
@@ -159,7 +159,7 @@ def _unpacked(content: bytes | str) -> bytes | str:
 def _read(text: str) -> Election:
     found = read(text)
     if found.election is None:
-        raise ValueError("; ".join(found.mistakes[:3]))
+        raise ValueError("; ".join(map(str, found.mistakes[:3])))
     return found.election
 
 

@@ -73,7 +73,7 @@ def run(parsed: argparse.Namespace) -> dict[str, Any]:
         outcome = count(found.election, method)
     except TooManyChoicesError as error:
         raise InputError(f"{parsed.file.name}: knapsack can't be counted exactly: {error}") from None
-    return shown(outcome, with_receipts=parsed.receipts) | {"warnings": found.warnings}
+    return shown(outcome, with_receipts=parsed.receipts) | {"warnings": [str(one) for one in found.warnings]}
 
 
 def _content(path: Path) -> bytes:
