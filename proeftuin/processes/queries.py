@@ -115,12 +115,28 @@ def turn_of(process: Process) -> Turn:
     return Turn(stations, current, coming)
 
 
-def methods_of(process: Process) -> list[tuple[Method, Sequence[Figure]]]:
-    """The ways of taking part with their figures: one query, and those of each room's figures."""
-    methods = list(process.methods.all())
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A way of taking part and its figures. ``at``: when they were counted, None for now."""
+
+    method: Method
+    figures: Sequence[Figure]
+    at: datetime | None = None
+
+
+def methods_of(process: Process) -> list[Counted]:
+    """The ways of taking part with their figures: one query, and those of each room's figures where they are few."""
+    methods = list(process.methods.select_related("kept"))
     for one in methods:
         one.process = process
-    return [(one, KINDS[one.kind].figures(one)) for one in methods if one.kind in KINDS]
+    return [_counted(one) for one in methods if one.kind in KINDS]
+
+
+def _counted(method: Method) -> Counted:
+    kind, kept = KINDS[method.kind], getattr(method, "kept", None)
+    if kept is None or not kept.is_large:
+        return Counted(method, kind.figures(method))
+    return Counted(method, kind.figures_from(method, kept.counts), kept.counted_at)
 
 
 def participant_of(actor: Actor, process: Process, visitor_key: str = "") -> Participant | None:
