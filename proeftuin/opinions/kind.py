@@ -77,6 +77,7 @@ def figures_from(_method: Method, counts: Counts) -> Sequence[Figure]:
               "Votes on statements that were hidden are left out."),
         ),
         Figure(
-            _("statements"), counts["statements"][""], _("What people can vote on. What waits or was hidden is left out.")
+            _("statements"), counts["statements"][""],
+            _("What people can vote on. What waits or was hidden is left out."),
         ),
     ]  # fmt: skip

@@ -37,12 +37,12 @@ class MethodKind:
     """A way of taking part, as its room offers it.
 
     ``actions`` maps what people can do ("submit") to its words. ``check`` returns problems of settings by field.
-    ``counts`` counts what came in, in few queries; ``figures_from`` puts such counts into words, in none; ``reads`` says
-    about how many rows a count has to read, so that large ones are kept and not made by a page. ``view`` shows the method's page, /processes/REF/METHODREF/, to
-    someone who may see the process: the room marks nothing and asks nothing again. ``entry`` and ``paper`` give the
-    addresses where a clerk enters one for somebody else, and where its own form to print stands, if there are such.
-    ``rules`` and ``questions`` are the addresses of the room's own pages of the back office. ``told`` puts a setting
-    into words for an amendment: its name and its value.
+    ``counts`` counts what came in, in few queries; ``figures_from`` puts such counts into words; ``reads`` says about
+    how many rows a count has to read, so that large ones are kept and not made by a page. ``view`` shows the method's
+    page, /processes/REF/METHODREF/, to someone who may see the process: the room marks nothing and asks nothing again.
+    ``entry`` and ``paper`` give the addresses where a clerk enters one for somebody else, and where its own form to
+    print stands, if there are such. ``rules`` and ``questions`` are the addresses of the room's own pages of the back
+    office. ``told`` puts a setting into words for an amendment: its name and its value.
     """
 
     code: str

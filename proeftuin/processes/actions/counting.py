@@ -35,7 +35,10 @@ def keep(method: Method) -> KeptCounts:
 def keep_large() -> int:
     """Count the large ones anew whose time has come. Returns how many were."""
     due = KeptCounts.objects.filter(is_large=True, counted_at__lte=now() - PAUSE).select_related("method__process")
-    return sum(1 for one in due if _rested(one) and keep(one.method))
+    rested = [one.method for one in due if _rested(one)]
+    for method in rested:
+        keep(method)
+    return len(rested)
 
 
 def _rested(kept: KeptCounts) -> bool:
