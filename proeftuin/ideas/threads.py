@@ -2,6 +2,7 @@
 
 from django.db.models import F
 
+from proeftuin.discussion.models import FOR
 from proeftuin.discussion.registry import Discussable, discussable
 from proeftuin.ideas import permissions
 from proeftuin.ideas.models import Idea
@@ -39,7 +40,7 @@ def can_read(actor: Actor, idea: Idea | None) -> Verdict:
     return permissions.can_view(actor, idea) if idea else permissions.NOT_HERE
 
 
-def counted(actor: Actor, idea: Idea | None, change: int) -> None:
+def counted(actor: Actor, idea: Idea | None, change: int, side: int) -> None:
     """Within the transaction of the comment. Its writer takes part; the system that brings one back does not.
 
     What was hidden a moment ago takes no comments: raises NotAllowedError.
@@ -53,7 +54,11 @@ def counted(actor: Actor, idea: Idea | None, change: int) -> None:
     mine = Idea.objects.filter(pk=idea.pk, comments__gte=max(-change, 0))
     if new:
         mine = mine.filter(state=Idea.State.PUBLISHED)
-    if not mine.update(comments=F("comments") + change) and new:
+    moved = {"comments": F("comments") + change, "said": F("said") + change}
+    if side:
+        name = "said_for" if side == FOR else "said_against"
+        moved[name] = F(name) + change
+    if not mine.update(**moved) and new:
         raise NotAllowedError(permissions.NOT_HERE)
     if writer:
         in_time(writer)

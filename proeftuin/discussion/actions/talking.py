@@ -49,7 +49,7 @@ def post_comment(*, by: Actor, thread: str | Topic, draft: CommentDraft) -> Comm
     )  # fmt: skip
     if root:
         Comment.objects.filter(pk=root.pk).update(replies=F("replies") + 1)
-    kind.counted(by, topic.about, 1)
+    kind.counted(by, topic.about, 1, comment.side)
     record("comment.posted", by=by, thread=thread, subject=comment.ref)
     keep_hearing(by=by, thread=thread)
     _mention(by, comment)
@@ -117,7 +117,7 @@ def gone_from_view(by: Actor, comment: Comment, change: int) -> None:
         Comment.objects.filter(pk=comment.root_id).update(replies=F("replies") + change)
     topic = topic_of(comment.thread)
     if topic:
-        topic.kind.counted(by, topic.about, change)
+        topic.kind.counted(by, topic.about, change, comment.side)
 
 
 def _checked(body: str) -> str:

@@ -24,7 +24,7 @@ from proeftuin.exchange.process_import import surveys
 from proeftuin.exchange.process_import.report import ProcessReport, Recognised
 from proeftuin.exchange.process_import.store import change
 from proeftuin.exchange.progress import Progress, silent
-from proeftuin.ideas.actions.counting import recount
+from proeftuin.ideas.actions.counting import count_sides, recount
 from proeftuin.ideas.actions.states import recount_tallies
 from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.models import CountedElsewhere, Idea
@@ -112,6 +112,7 @@ def _write(path: Path, report: ProcessReport, by: Actor, organisation: Organisat
     )  # fmt: skip
     report.redirects = len(rows)
     if any(one.made + one.changed for one in report.counts.values()):
+        count_sides(process)
         recount(process)
         for method in process.methods.filter(kind="ideas"):
             recount_tallies(method)
