@@ -111,9 +111,19 @@ def typed_again(rules: Rules, choices: Sequence[tuple[int, int]]) -> dict[int, i
     return dict(choices)
 
 
+TAKEN_OVER = "~"  # before the pseudonym, in the place of the code, of a ballot that came with an import
+
+
 def voter_id(code: str) -> str:
     """The pseudonym of a ballot in open data: whoever holds the receipt can find the own ballot, and nobody else's."""
+    if code.startswith(TAKEN_OVER):
+        return code[len(TAKEN_OVER) :]
     return hashlib.sha256(f"proeftuin ballot\n{plain_code(code)}".encode()).hexdigest()[:20]
+
+
+def codes_of(code: str) -> tuple[str, str]:
+    """Under which codes the ballot of a receipt may be kept: its own, or its pseudonym when it came with an import."""
+    return code, TAKEN_OVER + voter_id(code)
 
 
 def plain_code(code: str) -> str:

@@ -35,6 +35,10 @@ KINDS = {
     "supports": gettext_lazy("Supports by channel"), "responses": gettext_lazy("Official answers"),
     "milestones": gettext_lazy("Steps of what is carried out"), "figures": gettext_lazy("Figures"),
     "projects": gettext_lazy("Projects of votes on a budget"), "counts": gettext_lazy("Counted votes on a budget"),
+    "statements": gettext_lazy("Statements"), "votes": gettext_lazy("Votes on statements, without names"),
+    "ballots": gettext_lazy("Ballots of votes on a budget, without names"),
+    "panels": gettext_lazy("Panels by lot"), "draws": gettext_lazy("Published lotteries"),
+    "volunteers": gettext_lazy("Codes of volunteers for a panel"),
     "redirects": gettext_lazy("Old addresses"),
 }  # fmt: skip
 WORDS = {"process", "phases", "methods", "openings", "amendments", "surveys", "figures", "redirects"}
