@@ -235,7 +235,10 @@ def _fill(process: Process, draft: ProcessDraft) -> None:
 
 
 # Words that many titles begin with, in four languages.
-ARTICLES = frozenset("THE HET EEN LES UNE DES DER DIE DAS EIN EINE WHAT WAT HOE HOW QUE WAS WIE".split())
+ARTICLES = frozenset({
+    "THE", "HET", "EEN", "LES", "UNE", "DES", "DER", "DIE", "DAS", "EIN", "EINE", "WHAT", "WAT", "HOE", "HOW", "QUE",
+    "WAS", "WIE",
+})  # fmt: skip
 
 
 def _free_prefix(words: str) -> str:
