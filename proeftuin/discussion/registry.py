@@ -20,6 +20,10 @@ def nothing(actor: Actor, about: Any, change: int, side: int) -> None:
     return None
 
 
+def no_clock(actor: Actor, about: Any) -> None:
+    return None
+
+
 def for_nobody(actor: Actor, about: Any) -> str:
     return ""
 
@@ -38,7 +42,8 @@ class Discussable:
     is the system.
     ``scope`` names the wider thread ("process:…") under which comments are exported and let go of together.
     ``with_sides`` offers for and against. ``speaks_for`` names the body for which an actor may comment, or nothing.
-    ``address`` is the page to go back to; without it, that of the thread's card.
+    ``in_time`` is the last word of a vote on a comment, within its transaction: it raises NotAllowedError when the vote
+    got its turn too late. ``address`` is the page to go back to; without it, that of the thread's card.
     """
 
     kind: str
@@ -50,6 +55,7 @@ class Discussable:
     speaks_for: Callable[[Actor, Any], str] = for_nobody
     find: Callable[[str], Any] = itself
     address: Callable[[Any], str] | None = None
+    in_time: Callable[[Actor, Any], None] = no_clock
 
 
 @dataclass(frozen=True, slots=True)

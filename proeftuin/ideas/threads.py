@@ -8,10 +8,10 @@ from proeftuin.ideas import permissions
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.queries import idea_to_act_on
 from proeftuin.kernel.actor import Actor
-from proeftuin.kernel.errors import NotAllowedError
+from proeftuin.kernel.errors import NotAllowedError, require
 from proeftuin.kernel.ids import split_thread, thread_of
 from proeftuin.kernel.verdict import Verdict
-from proeftuin.processes.actions.participation import in_time, take_part
+from proeftuin.processes.actions.participation import in_time, standing, take_part
 from proeftuin.processes.permissions import can_act, keep_openings, roles_of
 
 
@@ -19,7 +19,7 @@ def register() -> None:
     discussable(
         Discussable(
             "idea", can_comment, can_read, counted, scope, with_sides=True, speaks_for=speaks_for, find=find,
-            address=Idea.get_absolute_url,
+            address=Idea.get_absolute_url, in_time=vote_in_time,
         )
     )  # fmt: skip
 
@@ -62,6 +62,14 @@ def counted(actor: Actor, idea: Idea | None, change: int, side: int) -> None:
         raise NotAllowedError(permissions.NOT_HERE)
     if writer:
         in_time(writer)
+
+
+def vote_in_time(actor: Actor, idea: Idea | None) -> None:
+    """Votes end with the comments: judged by the rules as they stand when the vote gets its turn."""
+    if idea is None or not actor.is_person:
+        return
+    standing(actor, idea.process)
+    require(can_act(actor, idea.method, "comment"))
 
 
 def scope(idea: Idea) -> str:
