@@ -14,6 +14,7 @@ from proeftuin.budgets.models import Count as BudgetCount
 from proeftuin.exchange.process_export.run import read_objects
 from proeftuin.exchange.process_import.report import ProcessReport
 from proeftuin.kernel.clock import now
+from proeftuin.opinions import documents as opinion_documents
 from proeftuin.opinions.actions.counting import recount
 from proeftuin.opinions.models import Statement, Vote, Voter
 from proeftuin.panels.models import Draw, Panel, Volunteer
@@ -53,6 +54,9 @@ def _opinions(path: Path, process: Process, methods: Mapping[str, int], put: Put
             yield {key: value for key, value in row.items() if key not in TOTALS or value is not None}
 
     statements = put("statements", Statement, rows(), {})
+    if process.is_public:
+        made = Statement.objects.shown().filter(method__process=process).select_related("method__process")
+        search.put_all(opinion_documents.documents_of(made))
     for ref, found in groupby(_rows(path, "votes"), lambda row: row["method"]):
         _votes(process, (ref, methods[ref]), list(found), statements, report)
     for method in process.methods.filter(kind="opinions"):
@@ -106,7 +110,7 @@ def _budgets(path: Path, process: Process, methods: Mapping[str, int], put: Put,
     put("counts", BudgetCount, _placed(path, "counts", methods), {"state": BudgetCount.State.DONE, "percent": 100})
     if process.is_public:
         found = Project.objects.filter(method__process=process, withdrawn_at=None).select_related("method__process")
-        search.put_all(list(budget_documents.documents_of(found)))
+        search.put_all(budget_documents.documents_of(found))
     counted = dict(
         BudgetCount.objects.filter(method__process=process)
         .order_by("created_at")
