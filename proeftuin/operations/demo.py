@@ -10,6 +10,7 @@ from proeftuin.kernel import clock
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.notifications.models import Notice
 from proeftuin.operations import (
+    demo_archive,
     demo_budgets,
     demo_cases,
     demo_decisions,
@@ -64,7 +65,7 @@ def fill(progress: Progress) -> Summary:
     if demo_world.is_there():
         return Summary(False, {})
     rooms = (demo_cases, demo_initiatives, demo_ideas, demo_places, demo_surveys, demo_opinions, demo_budgets,
-             demo_panels, demo_decisions, demo_discussion)  # fmt: skip
+             demo_panels, demo_decisions, demo_archive, demo_discussion)  # fmt: skip
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():
         world = demo_world.make(clock.now())

@@ -14,6 +14,7 @@ from proeftuin.ideas.actions.supporting import count_elsewhere, enter_support, s
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.ideas.moderating import hide
+from proeftuin.insight.counting import count
 from proeftuin.kernel.actor import system
 from proeftuin.kernel.clock import now
 from proeftuin.processes.actions import counting
@@ -106,7 +107,11 @@ def test_no_total_is_shown_while_the_totals_are_hidden(client: Client) -> None:
     support(by=cast.actor("ann"), idea=idea)
     labels = [str(one.label) for one in methods_of(process)[0].figures]
     assert len(labels) == 1 and "Supports" not in _figures_file(client, process)
+    told = count(process)
+    assert (told["supports"]["total"], told["days"]["supports"], told["ideas"]["owed"]) == (0, {}, 0)
     Phase.objects.filter(process=process).update(ends_at=now())
+    told = count(process)
+    assert (told["supports"]["total"], sum(told["days"]["supports"].values())) == (1, 1)
     assert methods_of(process)[0].figures[1].count == 1
     assert "Supports" in _figures_file(client, process)
 
