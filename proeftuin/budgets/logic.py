@@ -22,6 +22,7 @@ LONGEST = 500  # projects on a ballot
 DEFAULTS: dict[str, Any] = {
     "budget": 0, "currency": "EUR", "ballot": "approval", "minimum": 1, "maximum": 0, "points": 10,
     "rule": "equal-shares", "utility": "cost", "completion": "add-one-then-utilitarian", "seed": "",
+    "at_least": 0,
 }  # fmt: skip
 
 type Choices = list[tuple[int, int]]
@@ -41,6 +42,7 @@ class Rules:
     utility: str
     completion: str
     seed: str
+    at_least: int  # votes that a project needs before it can win
 
 
 def rules_of(settings: Mapping[str, Any]) -> Rules:
@@ -53,7 +55,7 @@ def problems_of(settings: Mapping[str, Any]) -> dict[str, str]:
     rules = rules_of(settings)
     known = {"ballot": BALLOTS, "rule": RULES, "utility": UTILITIES, "completion": COMPLETIONS}
     found = {name: "unknown" for name, codes in known.items() if getattr(rules, name) not in codes}
-    limits = {"budget": MOST, "minimum": LONGEST, "maximum": LONGEST, "points": 1000}
+    limits = {"budget": MOST, "minimum": LONGEST, "maximum": LONGEST, "points": 1000, "at_least": 10_000_000}
     for name, most in limits.items():
         value = getattr(rules, name)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:

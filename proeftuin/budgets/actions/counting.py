@@ -126,7 +126,7 @@ def _make(count: Count) -> None:
     try:
         election = _read(count.input)
         count.result = _result(election, count.parameters, _teller(count))
-        count.compared = _compared(election, count.parameters.get("seed", ""))
+        count.compared = _compared(election, count.parameters)
         count.input_sha256 = count.result["input_sha256"]
         count.state, count.percent, count.finished_at = Count.State.DONE, 100, now()
     except TooManyChoicesError as error:
@@ -163,22 +163,24 @@ def _read(text: str) -> Election:
     return found.election
 
 
-def _result(election: Election, parameters: Mapping[str, str], progress: Any = None) -> dict[str, Any]:
+def _result(election: Election, parameters: Mapping[str, Any], progress: Any = None) -> dict[str, Any]:
     wanted = CountingMethod(
         rule=parameters.get("rule", "equal-shares"),  # type: ignore[arg-type]
         utility=parameters.get("utility") or None,  # type: ignore[arg-type]
         completion=parameters.get("completion", "none"),  # type: ignore[arg-type]
         seed=parameters.get("seed", ""),
+        at_least=int(parameters.get("at_least") or 0),
     )
     return shown(counted(election, wanted, progress) if progress else counted(election, wanted))
 
 
-def _compared(election: Election, seed: str) -> list[dict[str, Any]]:
+def _compared(election: Election, chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the other rules give, and how many voters have at least one project that they chose."""
     told = []
+    same = {"seed": chosen.get("seed", ""), "at_least": int(chosen.get("at_least") or 0)}
     for parameters in RULES:
         try:
-            outcome = counted(election, CountingMethod(**parameters, seed=seed))
+            outcome = counted(election, CountingMethod(**parameters, **same))
         except TooManyChoicesError:
             continue
         won = {step.project for step in outcome.steps}
@@ -191,8 +193,10 @@ def _compared(election: Election, seed: str) -> list[dict[str, Any]]:
     return told
 
 
-def _parameters(rules: logic.Rules) -> dict[str, str]:
-    told = {"rule": rules.rule, "seed": rules.seed}
+def _parameters(rules: logic.Rules) -> dict[str, Any]:
+    told: dict[str, Any] = {"rule": rules.rule, "seed": rules.seed}
+    if rules.at_least:
+        told["at_least"] = rules.at_least
     if rules.rule == "equal-shares":
         told |= {"utility": rules.utility, "completion": rules.completion}
     return told
