@@ -217,7 +217,7 @@ def _content(row: dict[str, str]) -> bytes:
 def _election(content: bytes) -> Election:
     found = read(content)
     if found.election is None:
-        raise ValueError("\n".join(found.mistakes))
+        raise ValueError("\n".join(map(str, found.mistakes)))
     return found.election
 
 

@@ -13,6 +13,7 @@ from proeftuin.kernel.actor import VISITOR, Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import TooOftenError
 from proeftuin.kernel.verdict import Denied
+from proeftuin.storage.sqlite.base import may_be_lost
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # For everything that signed-in people post, whatever it is; actions that cost more have limits of their own.
@@ -47,6 +48,6 @@ def forget_ended() -> int:
 
 def _count(what: str, until: datetime) -> int:
     key = hashlib.blake2b(what.encode(), digest_size=20).hexdigest()
-    with transaction.atomic(), connection.cursor() as cursor:
+    with may_be_lost(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(COUNT, [key, connection.ops.adapt_datetimefield_value(until)])
         return int(cursor.fetchone()[0])

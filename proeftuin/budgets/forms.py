@@ -103,6 +103,10 @@ class RulesForm(CountingFields):
     points = forms.IntegerField(
         label=_("Points for each voter"), min_value=1, max_value=1000, help_text=_("For voting with points alone.")
     )
+    at_least = forms.IntegerField(
+        label=_("Votes that a project needs"), required=False, min_value=0, max_value=10_000_000,
+        help_text=_("With fewer it can’t win. 0: no minimum."),
+    )  # fmt: skip
     seed = forms.CharField(
         label=_("Word for the lot"),
         max_length=80,
@@ -120,6 +124,7 @@ class RulesForm(CountingFields):
         "rule",
         "utility",
         "completion",
+        "at_least",
         "seed",
     )
 
@@ -132,6 +137,7 @@ class RulesForm(CountingFields):
     def settings_typed(self) -> dict[str, Any]:
         data = {name: value for name, value in self.cleaned_data.items() if name in logic.DEFAULTS}
         data["currency"] = data["currency"].upper()
+        data["at_least"] = data["at_least"] or 0
         data["utility"] = data["utility"] or "cost"
         data["completion"] = data["completion"] or "none"
         return data

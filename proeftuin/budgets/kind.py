@@ -10,7 +10,7 @@ from proeftuin.budgets.models import Ballot, Draft, Project
 from proeftuin.kernel.ids import thread_of
 from proeftuin.ledger.actions import forget_people
 from proeftuin.processes.models import Method, Process
-from proeftuin.processes.registry import Figure, MethodKind, copies, method_kind, when_anonymised
+from proeftuin.processes.registry import Counts, Figure, MethodKind, copies, method_kind, when_anonymised
 
 
 def register() -> None:
@@ -23,7 +23,8 @@ def register() -> None:
             actions={"vote": gettext_lazy("Vote on the projects")},
             defaults=logic.DEFAULTS,
             check=check,
-            figures=figures,
+            counts=lambda method: {"ballots": queries.channels_of(method)},
+            figures_from=figures_from,
             view=budget_page,
             rules=lambda method: f"/budgets/{method.ref}/rules/",
             questions=lambda method: f"/budgets/{method.ref}/projects/",
@@ -47,9 +48,9 @@ def check(settings: Mapping[str, object]) -> Mapping[str, object]:
     return {name: words[mistake] for name, mistake in logic.problems_of(settings).items()}
 
 
-def figures(method: Method) -> Sequence[Figure]:
-    """How many voted. One query."""
-    channels = queries.channels_of(method)
+def figures_from(_method: Method, counts: Counts) -> Sequence[Figure]:
+    """How many voted."""
+    channels = counts["ballots"]
     return (
         Figure(
             gettext_lazy("ballots"),

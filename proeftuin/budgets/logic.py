@@ -22,6 +22,7 @@ LONGEST = 500  # projects on a ballot
 DEFAULTS: dict[str, Any] = {
     "budget": 0, "currency": "EUR", "ballot": "approval", "minimum": 1, "maximum": 0, "points": 10,
     "rule": "equal-shares", "utility": "cost", "completion": "add-one-then-utilitarian", "seed": "",
+    "at_least": 0,
 }  # fmt: skip
 
 type Choices = list[tuple[int, int]]
@@ -41,6 +42,7 @@ class Rules:
     utility: str
     completion: str
     seed: str
+    at_least: int  # votes that a project needs before it can win
 
 
 def rules_of(settings: Mapping[str, Any]) -> Rules:
@@ -53,7 +55,7 @@ def problems_of(settings: Mapping[str, Any]) -> dict[str, str]:
     rules = rules_of(settings)
     known = {"ballot": BALLOTS, "rule": RULES, "utility": UTILITIES, "completion": COMPLETIONS}
     found = {name: "unknown" for name, codes in known.items() if getattr(rules, name) not in codes}
-    limits = {"budget": MOST, "minimum": LONGEST, "maximum": LONGEST, "points": 1000}
+    limits = {"budget": MOST, "minimum": LONGEST, "maximum": LONGEST, "points": 1000, "at_least": 10_000_000}
     for name, most in limits.items():
         value = getattr(rules, name)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
@@ -111,9 +113,19 @@ def typed_again(rules: Rules, choices: Sequence[tuple[int, int]]) -> dict[int, i
     return dict(choices)
 
 
+TAKEN_OVER = "~"  # before the pseudonym, in the place of the code, of a ballot that came with an import
+
+
 def voter_id(code: str) -> str:
     """The pseudonym of a ballot in open data: whoever holds the receipt can find the own ballot, and nobody else's."""
+    if code.startswith(TAKEN_OVER):
+        return code[len(TAKEN_OVER) :]
     return hashlib.sha256(f"proeftuin ballot\n{plain_code(code)}".encode()).hexdigest()[:20]
+
+
+def codes_of(code: str) -> tuple[str, str]:
+    """Under which codes the ballot of a receipt may be kept: its own, or its pseudonym when it came with an import."""
+    return code, TAKEN_OVER + voter_id(code)
 
 
 def plain_code(code: str) -> str:

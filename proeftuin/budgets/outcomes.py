@@ -77,6 +77,9 @@ def summary(count: Count) -> list[str]:
         ngettext("%(n)d ballot was counted.", "%(n)d ballots were counted.", result["voters"])
         % {"n": result["voters"]},
     ]  # fmt: skip
+    at_least = result["parameters"].get("at_least")
+    if at_least:
+        told.append(_("A project needed at least %(n)s votes.") % {"n": at_least})
     if "endowment" in result:
         told.append(
             _("Each ballot had %(amount)s to spend.")
@@ -201,6 +204,10 @@ def _lost(count: Count, loser: Mapping[str, Any]) -> Story:
     )  # fmt: skip
     reason = loser["reason"]
     told.sentences.append(vocabularies.label("budget_reasons", reason))
+    if reason == "too_few_votes":
+        told.sentences.append(
+            _("A project needed at least %(n)s votes.") % {"n": count.result["parameters"]["at_least"]}
+        )
     money, lacking = _exact(loser, "money_left"), _exact(loser, "lacking")
     if reason in ("no_room", "stopped") and money is not None:
         told.sentences.append(_("There was %(amount)s left at its turn.") % {"amount": about(money, currency)})

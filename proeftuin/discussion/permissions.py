@@ -36,13 +36,13 @@ def can_comment(actor: Actor, thread: str | Topic) -> Verdict:
     return topic.kind.can_comment(actor, topic.about)
 
 
-def can_vote(actor: Actor, comment: Comment) -> Verdict:
+def can_vote(actor: Actor, comment: Comment, topic: Topic | None = None) -> Verdict:
     """Whoever may comment, about what others wrote and what is shown."""
     if not comment.is_shown:
         return NO_SUCH_THREAD
     if actor.is_person and comment.author_id == actor.id:
         return Denied(_("You wrote this yourself. Others say whether it is useful."))
-    return can_comment(actor, comment.thread)
+    return can_comment(actor, topic or comment.thread)
 
 
 def can_edit(actor: Actor, comment: Comment) -> Verdict:

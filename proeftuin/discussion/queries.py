@@ -65,6 +65,15 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """How many shown comments a thread has, and how many of them are for and against."""
+
+    total: int
+    in_favour: int
+    opposed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Conversations:
     """The comments on a thread: one page of conversations, the totals, and whether the reader may join in."""
 
@@ -87,24 +96,33 @@ class Conversations:
 
 
 def conversations(
-    thread: str, actor: Actor, sort: str = "newest", page: str = "", *, may: Verdict | None = None
+    thread: str,
+    actor: Actor,
+    sort: str = "newest",
+    page: str = "",
+    *,
+    may: Verdict | None = None,
+    said: Totals | None = None,
 ) -> Conversations:
     """Twenty conversations of a thread with their first replies. At most 4 queries, beside what the room asks.
 
     ``page`` is the cursor that the page before gave, so that the last page costs what the first does.
     The caller has seen to it that the actor may read the thread, and may know already whether they ``may`` comment.
+    ``said``: the totals where the room keeps them; else they are counted, which reads the whole thread.
     """
     sort = sort if sort in SORTS else "newest"
-    counted = {f"n_{name}": _count(thread, side) for name, side in (("all", None), ("for", FOR), ("against", AGAINST))}
+    sides = () if said else (("all", None), ("for", FOR), ("against", AGAINST))
+    counted = {f"n_{name}": _count(thread, side) for name, side in sides}
     roots = list(_after(_roots(thread), sort, page).annotate(**counted, **_vote_of(actor))[: PER_PAGE + 1])
     shown = roots[:PER_PAGE]
     replies = _first_replies([one.pk for one in shown if one.replies], actor)
-    said = _said(actor, [*shown, *(one for several in replies.values() for one in several)])
+    words = _said(actor, [*shown, *(one for several in replies.values() for one in several)])
     numbers = roots[0].__dict__ if roots else {}
+    said_of = said or Totals(*(numbers.get(f"n_{name}") or 0 for name in ("all", "for", "against")))
     kind = permissions.kind_of(thread)
     return Conversations(
-        thread, sort, [_conversation(one, replies.get(one.pk, []), said) for one in shown],
-        total=numbers.get("n_all") or 0, in_favour=numbers.get("n_for") or 0, opposed=numbers.get("n_against") or 0,
+        thread, sort, [_conversation(one, replies.get(one.pk, []), words) for one in shown],
+        total=said_of.total, in_favour=said_of.in_favour, opposed=said_of.opposed,
         next=_cursor(shown[-1], sort) if len(roots) > PER_PAGE else "", with_sides=bool(kind and kind.with_sides),
         may=permissions.can_comment(actor, thread) if may is None else may,
     )  # fmt: skip

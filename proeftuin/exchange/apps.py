@@ -7,3 +7,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from proeftuin.exchange import checks, events  # noqa: F401 - they register themselves
+        from proeftuin.exchange.process_export import whole
+        from proeftuin.processes.registry import when_anonymised
+
+        when_anonymised(whole.let_go)

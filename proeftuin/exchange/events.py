@@ -17,6 +17,7 @@ describe(
     "process.imported",
     gettext_lazy("%(title)s came in from %(source)s: %(ideas)s contributions and %(comments)s comments"),
 )
+describe("process.export_asked", gettext_lazy("%(who)s asked for all files of “%(title)s”"))
 
 
 def machines(refs: Iterable[str]) -> Mapping[str, str]:

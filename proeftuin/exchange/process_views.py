@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from proeftuin.accounts.access import Request, public, staff
+from proeftuin.accounts.access import Request, at_work, public, staff
 from proeftuin.exchange import parcels
 from proeftuin.exchange.files import FileError
 from proeftuin.exchange.forms import ImportForm
 from proeftuin.exchange.models import OldAddress, key_of
-from proeftuin.exchange.permissions import can_import_process
+from proeftuin.exchange.permissions import can_import_process, can_take_along
+from proeftuin.exchange.process_export import whole
 from proeftuin.exchange.process_export.forms import FORMS
 from proeftuin.exchange.process_export.sheets import SHEETS, Sheet, public_sheet, rows_of, sheets_of
 from proeftuin.exchange.process_import import run
@@ -35,6 +36,10 @@ KINDS = {
     "supports": gettext_lazy("Supports by channel"), "responses": gettext_lazy("Official answers"),
     "milestones": gettext_lazy("Steps of what is carried out"), "figures": gettext_lazy("Figures"),
     "projects": gettext_lazy("Projects of votes on a budget"), "counts": gettext_lazy("Counted votes on a budget"),
+    "statements": gettext_lazy("Statements"), "votes": gettext_lazy("Votes on statements, without names"),
+    "ballots": gettext_lazy("Ballots of votes on a budget, without names"),
+    "panels": gettext_lazy("Panels by lot"), "draws": gettext_lazy("Published lotteries"),
+    "volunteers": gettext_lazy("Codes of volunteers for a panel"),
     "redirects": gettext_lazy("Old addresses"),
 }  # fmt: skip
 WORDS = {"process", "phases", "methods", "openings", "amendments", "surveys", "figures", "redirects"}
@@ -55,6 +60,8 @@ def export_page(request: Request, ref: str) -> HttpResponse:
         "main": [row for row in rows if row[0].name not in WORDS],
         "others": [row for row in rows if row[0].name in WORDS],
         "forms": list(FORMS),
+        "may_take": bool(may_take := can_take_along(request.actor, process)),
+        "whole": whole.whole_of(process) if may_take else None,
     }
     return render(request, "exchange/process_export.html", context)
 
@@ -73,6 +80,28 @@ def export_file(request: Request, ref: str, name: str, ending: str) -> HttpRespo
     response["X-Accel-Buffering"] = "no"
     if public_sheet(name):
         response["Access-Control-Allow-Origin"] = "*"
+    return response  # type: ignore[no-any-return]
+
+
+@at_work
+@require_POST
+def export_whole(request: Request, ref: str) -> HttpResponse:
+    """Ask for all files at once; the worker writes them."""
+    process = _process(ref, request.actor)
+    whole.ask(by=request.actor, process=process)
+    return see_other(reverse("process_export", args=[process.ref]) + "#whole")
+
+
+@at_work
+@require_safe
+def export_whole_file(request: Request, ref: str, name: str) -> HttpResponse:
+    """One of the files that were written, or the receipt that counts their rows."""
+    process = _process(ref, request.actor)
+    require(can_take_along(request.actor, process))
+    path = whole.file_of(process, name)
+    if path is None:
+        raise Http404
+    response: Any = FileResponse(path.open("rb"), as_attachment=True, filename=f"{process.prefix.lower()}-{name}")
     return response  # type: ignore[no-any-return]
 
 

@@ -19,5 +19,9 @@ urlpatterns = [
     path("processes/import/<str:name>/", process_views.import_report, name="process_import_report"),
     path("processes/import/<str:name>/run/", process_views.import_run, name="process_import_run"),
     path("processes/<str:ref>/export/", process_views.export_page, name="process_export"),
+    path("processes/<str:ref>/export/whole/", process_views.export_whole, name="process_export_whole"),
+    path(
+        "processes/<str:ref>/export/whole/<str:name>", process_views.export_whole_file, name="process_export_whole_file"
+    ),
     path("processes/<str:ref>/export/<slug:name>.<slug:ending>", process_views.export_file, name="process_export_file"),
 ]

@@ -12,10 +12,11 @@ from proeftuin.content import vocabularies
 from proeftuin.ideas import logic, settings_form
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.ideas.places import map_behind
+from proeftuin.ideas.queries import hides_totals
 from proeftuin.ideas.views import lists
 from proeftuin.ideas.views.reading import terms_of
 from proeftuin.processes.models import Method
-from proeftuin.processes.registry import Figure, MethodKind, method_kind, process_map
+from proeftuin.processes.registry import Counts, Figure, MethodKind, method_kind, process_map
 
 WEB = "web"
 ACTIONS = {
@@ -34,7 +35,9 @@ def register() -> None:
             ACTIONS,
             defaults=logic.DEFAULTS,
             check=check,
-            figures=figures,
+            counts=counts,
+            figures_from=figures_from,
+            reads=reads,
             explanation=gettext_lazy("People send ideas, support those of others, and talk about them."),
             view=lists.method_view,
             rules=lambda method: f"{method.get_absolute_url()}settings/",
@@ -58,7 +61,7 @@ def check(settings: Mapping[str, object]) -> Mapping[str, object]:
     }
 
 
-def figures(method: Method) -> Sequence[Figure]:
+def counts(method: Method) -> Counts:
     """Ideas and supports by channel, with what was counted on paper among them. One query, whatever was given.
 
     Nearly all come by the web, so the others are counted, each by an index of nothing else, and the web is what remains
@@ -81,21 +84,36 @@ def figures(method: Method) -> Sequence[Figure]:
             ideas_of_all, supports_of_all = many, supports or 0
         else:
             found[part].append((channel, many or 0))
-    ideas, supports = _by_channel(ideas_of_all, found["ideas"]), _by_channel(supports_of_all, found["supports"])
+    return {
+        "ideas": _by_channel(ideas_of_all, found["ideas"]),
+        "supports": _by_channel(supports_of_all, found["supports"]),
+    }
+
+
+def figures_from(method: Method, counts: Counts) -> Sequence[Figure]:
+    """No supports while the rules hide them: the total of a method tells what the last one was for. One query then."""
+    sent = Figure(
+        terms_of(logic.rules_of(method.settings))["many"],
+        sum(counts["ideas"].values()),
+        _("What people sent, and clerks entered for them. What was hidden, taken back or merged is left out."),
+        counts["ideas"],
+    )
+    if hides_totals(method):
+        return [sent]
     return [
-        Figure(
-            terms_of(logic.rules_of(method.settings))["many"],
-            sum(ideas.values()),
-            _("What people sent, and clerks entered for them. What was hidden, taken back or merged is left out."),
-            ideas,
-        ),
+        sent,
         Figure(
             _("Supports"),
-            sum(supports.values()),
+            sum(counts["supports"].values()),
             _("One for each person and idea. Sheets of signatures count as many as were written on them."),
-            supports,
+            counts["supports"],
         ),
     ]
+
+
+def reads(counts: Counts) -> int:
+    """All ideas, and each support that did not come by the web."""
+    return sum(counts["ideas"].values()) + sum(n for channel, n in counts["supports"].items() if channel != WEB)
 
 
 def _part(

@@ -27,7 +27,7 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
 
 
 class Idea(models.Model):
-    """One contribution with a title and a text. ``supports``, ``against`` and ``comments`` are projections: recount."""
+    """One contribution with a title and a text. ``TOTALS`` are projections: recount."""
 
     class State(models.TextChoices):
         DRAFT = "draft"  # only its writer sees it
@@ -44,6 +44,7 @@ class Idea(models.Model):
         PARTLY = "partly"
         DECLINED = "declined"
 
+    TOTALS = ("supports", "against", "comments", "said", "said_for", "said_against")
     ANSWERED = (Answer.ACCEPTED, Answer.PARTLY, Answer.DECLINED)
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref, editable=False)
@@ -81,7 +82,10 @@ class Idea(models.Model):
     )
     supports = models.PositiveIntegerField(default=0)
     against = models.PositiveIntegerField(default=0)
-    comments = models.PositiveIntegerField(default=0)
+    comments = models.PositiveIntegerField(default=0)  # those that stand here, and those counted elsewhere
+    said = models.PositiveIntegerField(default=0)  # shown comments that stand here, and of these by side
+    said_for = models.PositiveIntegerField(default=0)
+    said_against = models.PositiveIntegerField(default=0)
     dice = models.PositiveIntegerField(default=throw)  # the random order is a walk along these, from a random start
     threshold_at = models.DateTimeField(null=True, blank=True)  # when a proposal had enough supports
 

@@ -19,6 +19,7 @@ from proeftuin.ideas.models import CountedElsewhere, Idea, SavedDraft, Support, 
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.ledger.queries import Entry, told_on
+from proeftuin.notifications.models import Follow
 from proeftuin.processes.logic import window_now
 from proeftuin.processes.models import Method, Process, Seat
 from proeftuin.processes.permissions import Credentials, keep_roles, openings_of
@@ -151,17 +152,19 @@ def idea_with_signs(actor: Actor, ref: str) -> Idea:
     """As :func:`idea_for`, for its own page: with signs of what there is to ask more, so that most of it is not asked.
 
     ``has_seat``: the reader works on the process; ``own_value``: what they gave it; ``has_relatives``: merged or split;
-    ``came_otherwise``: supports that did not come by the web; ``has_steps``: milestones. One query, two for who works
-    on the process.
+    ``came_otherwise``: supports that did not come by the web; ``has_steps``: milestones; ``is_followed``: the reader
+    hears of it. One query, two for who works on the process.
     """
     seats = Seat.objects.filter(process=OuterRef("process"), user=actor.person_id)
     mine = Support.objects.filter(idea=OuterRef("pk"), participant__user=actor.person_id).order_by()
     entered = Support.objects.filter(idea=OuterRef("pk")).exclude(channel="web").order_by()
     sheets = CountedElsewhere.objects.filter(idea=OuterRef("pk")).order_by()
     others, me = Idea.objects.order_by(), OuterRef("pk")
+    follows = Follow.objects.filter(thread=Concat(Value("idea:"), OuterRef("ref")), user=actor.person_id).order_by()
     steps = Milestone.objects.filter(thread=Concat(Value("idea:"), OuterRef("ref"))).order_by()
     found = _whole(actor, ref).annotate(
         has_seat=Exists(seats), own_value=Subquery(mine.values("value")[:1]), has_steps=Exists(steps),
+        is_followed=Exists(follows),
         came_otherwise=Exists(entered) | Exists(sheets),
         has_relatives=Exists(others.filter(merged_into=me)) | Exists(others.filter(split_from=me)),
     ).first()  # fmt: skip
@@ -192,7 +195,7 @@ def idea_to_act_on(ref: str) -> Idea | None:
     return idea
 
 
-_PROCESS = ("ref", "state", "time_zone", "frozen_at", "organisation", "preview_secret", "answer_threshold")
+_PROCESS = ("ref", "state", "time_zone", "frozen_at", "organisation", "preview_secret", "answer_threshold", "version")
 _ACTED_ON = (
     "ref", "state", "supports", "against", "published_at", "created_at", "threshold_at", "participant__user",
     "method__ref", "method__kind", "method__settings", *(f"method__process__{name}" for name in _PROCESS),

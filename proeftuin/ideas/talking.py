@@ -1,7 +1,7 @@
 """The conversations under an idea: the part of its page that the room of discussion fills."""
 
 from proeftuin.accounts.access import Request
-from proeftuin.discussion.queries import conversations
+from proeftuin.discussion.queries import Totals, conversations
 from proeftuin.ideas import permissions
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.registry import Part, idea_part
@@ -15,5 +15,6 @@ def comments(request: Request, idea: Idea) -> Part | None:
         return None
     sort, page = request.GET.get("comments", ""), request.GET.get("comments_page", "")
     may = can_act(request.actor, idea.method, "comment") if idea.is_shown else permissions.NOT_HERE
-    talk = conversations(idea.thread, request.actor, sort, page, may=may)
+    said = Totals(idea.said, idea.said_for, idea.said_against)
+    talk = conversations(idea.thread, request.actor, sort, page, may=may, said=said)
     return Part("ideas/_talk.html", {"talk": talk, "idea": idea})

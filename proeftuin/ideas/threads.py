@@ -2,15 +2,16 @@
 
 from django.db.models import F
 
+from proeftuin.discussion.models import FOR
 from proeftuin.discussion.registry import Discussable, discussable
 from proeftuin.ideas import permissions
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.queries import idea_to_act_on
 from proeftuin.kernel.actor import Actor
-from proeftuin.kernel.errors import NotAllowedError
+from proeftuin.kernel.errors import NotAllowedError, require
 from proeftuin.kernel.ids import split_thread, thread_of
 from proeftuin.kernel.verdict import Verdict
-from proeftuin.processes.actions.participation import in_time, take_part
+from proeftuin.processes.actions.participation import in_time, standing, take_part
 from proeftuin.processes.permissions import can_act, keep_openings, roles_of
 
 
@@ -18,7 +19,7 @@ def register() -> None:
     discussable(
         Discussable(
             "idea", can_comment, can_read, counted, scope, with_sides=True, speaks_for=speaks_for, find=find,
-            address=Idea.get_absolute_url,
+            address=Idea.get_absolute_url, in_time=vote_in_time,
         )
     )  # fmt: skip
 
@@ -39,7 +40,7 @@ def can_read(actor: Actor, idea: Idea | None) -> Verdict:
     return permissions.can_view(actor, idea) if idea else permissions.NOT_HERE
 
 
-def counted(actor: Actor, idea: Idea | None, change: int) -> None:
+def counted(actor: Actor, idea: Idea | None, change: int, side: int) -> None:
     """Within the transaction of the comment. Its writer takes part; the system that brings one back does not.
 
     What was hidden a moment ago takes no comments: raises NotAllowedError.
@@ -53,10 +54,22 @@ def counted(actor: Actor, idea: Idea | None, change: int) -> None:
     mine = Idea.objects.filter(pk=idea.pk, comments__gte=max(-change, 0))
     if new:
         mine = mine.filter(state=Idea.State.PUBLISHED)
-    if not mine.update(comments=F("comments") + change) and new:
+    moved = {"comments": F("comments") + change, "said": F("said") + change}
+    if side:
+        name = "said_for" if side == FOR else "said_against"
+        moved[name] = F(name) + change
+    if not mine.update(**moved) and new:
         raise NotAllowedError(permissions.NOT_HERE)
     if writer:
         in_time(writer)
+
+
+def vote_in_time(actor: Actor, idea: Idea | None) -> None:
+    """Votes end with the comments: judged by the rules as they stand when the vote gets its turn."""
+    if idea is None or not actor.is_person:
+        return
+    standing(actor, idea.process)
+    require(can_act(actor, idea.method, "comment"))
 
 
 def scope(idea: Idea) -> str:

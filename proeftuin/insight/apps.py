@@ -8,6 +8,12 @@ class InsightConfig(AppConfig):
     verbose_name = _("Insight")
 
     def ready(self) -> None:
-        from proeftuin.insight import personal, populations, tasks  # noqa: F401 - the last two register themselves
+        from proeftuin.insight import (  # noqa: F401 - populations and tasks register themselves
+            events,
+            personal,
+            populations,
+            tasks,
+        )
 
+        events.register()
         personal.register()

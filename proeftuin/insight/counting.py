@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 from proeftuin.discussion.models import Comment
 from proeftuin.engines.topics import MOST_TEXTS, Text, find_topics
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
+from proeftuin.ideas.queries import secret_methods
 from proeftuin.processes.models import Participant, Process
 from proeftuin.surveys.models import Response
 
@@ -19,11 +20,15 @@ GROUPS = ("area", "age_group", "gender")
 def count(process: Process) -> dict[str, object]:
     """All figures of a process, as they stand in its tables now. About 20 queries, each over an index of the process.
 
-    Hidden and withdrawn things, drafts and half-filled questionnaires are left out, and the pages say so.
+    Hidden and withdrawn things, drafts and half-filled questionnaires are left out, and the pages say so. So are the
+    supports of a method that hides its totals while people support.
     """
     participants = Participant.objects.filter(process=process)
     ideas = Idea.objects.filter(process=process).shown()
+    secret = secret_methods(process)
     supports = Support.objects.filter(idea__process=process, idea__state=Idea.State.PUBLISHED)
+    if secret:
+        supports = supports.exclude(idea__method__in=secret)
     comments = Comment.objects.filter(scope=process.thread).shown()
     responses = Response.objects.filter(method__process=process)
     zone = ZoneInfo(process.time_zone)
@@ -36,7 +41,7 @@ def count(process: Process) -> dict[str, object]:
             "total": ideas.count(), "channels": _by(ideas, "channel"), "answers": _by(ideas, "answer"),
             "areas": _by(ideas.exclude(area=""), "area"), "owed": owed(process),
         },
-        "supports": _supports(process, supports),
+        "supports": _supports(process, supports, secret),
         "comments": {
             "total": comments.count(), "channels": _by(comments, "channel"),
             "sides": {str(side): n for side, n in _by(comments, "side").items()},
@@ -55,6 +60,7 @@ def owed(process: Process) -> int:
     """Ideas with enough support for an answer that have none yet."""
     return (
         Idea.objects.filter(process=process, supports__gte=process.answer_threshold)
+        .exclude(method__in=secret_methods(process))
         .shown()
         .exclude(answer__in=Idea.ANSWERED)
         .count()
@@ -79,7 +85,7 @@ def topics(ideas: "QuerySet[Idea]") -> dict[str, object]:
     }  # fmt: skip
 
 
-def _supports(process: Process, supports: "QuerySet[Support]") -> dict[str, object]:
+def _supports(process: Process, supports: "QuerySet[Support]", secret: frozenset[int]) -> dict[str, object]:
     """Supports one by one, and those that came as a number, told apart by channel."""
     sides: Counter[str] = Counter()
     channels: Counter[str] = Counter()
@@ -87,6 +93,7 @@ def _supports(process: Process, supports: "QuerySet[Support]") -> dict[str, obje
         sides["for" if value > 0 else "against"] += n
         channels[channel] += n
     counted = CountedElsewhere.objects.filter(idea__process=process, idea__state=Idea.State.PUBLISHED)
+    counted = counted.exclude(idea__method__in=secret) if secret else counted
     for channel, plus, minus in counted.values_list("channel").annotate(plus=Sum("supports"), minus=Sum("against")):
         sides.update({"for": plus, "against": minus})
         channels[channel] += plus + minus

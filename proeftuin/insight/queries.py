@@ -36,7 +36,7 @@ PARTS = {
         gettext_lazy("Supports"),
         gettext_lazy(
             "For and against together, one by one, and lists of signatures with the number on them. Those taken back "
-            "are left out."
+            "are left out, and so are those of a way of taking part that hides its totals while people support."
         ),
     ),
     "comments": (

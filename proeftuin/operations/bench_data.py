@@ -184,6 +184,7 @@ class _Bench:
                     category=CATEGORIES[self.dice.randrange(len(CATEGORIES))], area=self.dice.choice(AREAS),
                     latitude=51.0 + self.dice.random() / 10, longitude=4.4 + self.dice.random() / 5,
                     supports=int(up[at]), against=int(down[at]), comments=int(said[at]),
+                    said=int(said[at]),
                     dice=self.dice.randrange(2**31), created_at=moment, published_at=moment,
                 )  # fmt: skip
 

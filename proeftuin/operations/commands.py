@@ -54,11 +54,14 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 def run_recount(_arguments: argparse.Namespace) -> int:
     from proeftuin.ideas.actions.counting import recount
     from proeftuin.opinions.actions.counting import recount as recount_opinions
+    from proeftuin.processes.actions.counting import rebuild
     from proeftuin.processes.models import Method, Process
 
     for process in Process.objects.filter(ideas__isnull=False).distinct():
         found = recount(process)
         print(f"{process.title}: {len(found.ideas)} ideas and {len(found.methods)} lists put right")
+    for process in Process.objects.exclude(state=Process.State.DRAFT):
+        rebuild(process)
     for method in Method.objects.filter(kind="opinions"):
         wrong = recount_opinions(method)
         print(f"{method.title}: {len(wrong.statements)} statements and {len(wrong.voters)} voters put right")

@@ -10,6 +10,7 @@ from proeftuin.kernel import clock
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.notifications.models import Notice
 from proeftuin.operations import (
+    demo_archive,
     demo_assessments,
     demo_budgets,
     demo_cases,
@@ -77,6 +78,7 @@ def fill(progress: Progress) -> Summary:
         demo_budgets,
         demo_panels,
         demo_decisions,
+        demo_archive,
         demo_deliberations,
         demo_discussion,
         demo_experiments,

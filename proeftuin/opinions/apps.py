@@ -8,7 +8,8 @@ class OpinionsConfig(AppConfig):
     verbose_name = _("Opinions")
 
     def ready(self) -> None:
-        from proeftuin.opinions import (  # noqa: F401 - reactions and tasks register themselves
+        from proeftuin.opinions import (  # noqa: F401 - documents, reactions and tasks register themselves
+            documents,
             events,
             kind,
             moderating,

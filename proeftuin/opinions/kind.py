@@ -12,7 +12,7 @@ from proeftuin.opinions.forms import SettingsForm
 from proeftuin.opinions.models import Statement, Voter
 from proeftuin.processes.forms import told_by
 from proeftuin.processes.models import Method
-from proeftuin.processes.registry import Figure, MethodKind, copies, method_kind, when_anonymised
+from proeftuin.processes.registry import Counts, Figure, MethodKind, copies, method_kind, when_anonymised
 
 
 def register() -> None:
@@ -25,7 +25,9 @@ def register() -> None:
             actions={"vote": gettext_lazy("Vote on statements"), "propose": gettext_lazy("Add a statement")},
             defaults=logic.DEFAULTS,
             check=check,
-            figures=figures,
+            counts=counts,
+            figures_from=figures_from,
+            reads=reads,
             view=opinions_page,
             told=told_by(SettingsForm.base_fields),
             rules=lambda method: f"/opinions/{method.ref}/settings/",
@@ -51,21 +53,31 @@ def check(settings: Mapping[str, object]) -> Mapping[str, object]:
     return {name: words[mistake] for name, mistake in logic.problems_of(settings).items()}
 
 
-def figures(method: Method) -> Sequence[Figure]:
+def counts(method: Method) -> Counts:
     """People and votes. Two queries."""
     rows = Voter.objects.filter(method=method, votes__gt=0).order_by().values_list("channel").annotate(n=Count("pk"))
-    channels = dict(rows)
     cast = Statement.objects.shown().filter(method=method).aggregate(
         votes=Sum(F("agrees") + F("disagrees") + F("passes")), statements=Count("pk")
     )  # fmt: skip
+    return {"people": dict(rows), "votes": {"": cast["votes"] or 0}, "statements": {"": cast["statements"]}}
+
+
+def reads(counts: Counts) -> int:
+    """Everyone who voted, and every statement: votes are not counted one by one."""
+    return sum(counts["people"].values()) + counts["statements"][""]
+
+
+def figures_from(_method: Method, counts: Counts) -> Sequence[Figure]:
+    channels = counts["people"]
     return [
         Figure(_("people who voted"), sum(channels.values()), _("Each person once, from the first vote on."), channels),
         Figure(
-            _("votes on statements"), cast["votes"] or 0,
+            _("votes on statements"), counts["votes"][""],
             _("One for each person and statement: agree, disagree or pass. The last one counts. "
               "Votes on statements that were hidden are left out."),
         ),
         Figure(
-            _("statements"), cast["statements"], _("What people can vote on. What waits or was hidden is left out.")
+            _("statements"), counts["statements"][""],
+            _("What people can vote on. What waits or was hidden is left out."),
         ),
     ]  # fmt: skip

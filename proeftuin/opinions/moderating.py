@@ -8,6 +8,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.ledger.actions import record
 from proeftuin.moderation.registry import Subject, SubjectKind, moderated
 from proeftuin.opinions import permissions
+from proeftuin.opinions.documents import tell_search
 from proeftuin.opinions.models import Statement
 
 State = Statement.State
@@ -56,5 +57,6 @@ def _move(by: Actor, ref: str, before: str, after: str, event: str) -> None:
         return
     statement.state = after
     statement.save(update_fields=["state"])
+    tell_search(statement)
     record(event, by=by, thread=statement.thread, audience=statement.method.process.circle,
            data={"text": statement.text})  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from proeftuin.panels import personal
 from proeftuin.panels.models import Panel, Volunteer
 from proeftuin.processes.models import Method
-from proeftuin.processes.registry import Figure, MethodKind, copies, method_kind, when_anonymised
+from proeftuin.processes.registry import Counts, Figure, MethodKind, copies, method_kind, when_anonymised
 
 
 def register() -> None:
@@ -18,7 +18,8 @@ def register() -> None:
             code="panel",
             label=_("Panel by lot"),
             actions={"volunteer": _("Register for the draw")},
-            figures=figures,
+            counts=counts,
+            figures_from=figures_from,
             view=panel_page,
             rules=lambda method: f"/panels/{method.ref}/",
             entry=lambda method: f"/panels/{method.ref}/enter/",
@@ -29,9 +30,13 @@ def register() -> None:
     when_anonymised(personal.anonymise)
 
 
-def figures(method: Method) -> Sequence[Figure]:
+def counts(method: Method) -> Counts:
     """How many registered. One query."""
-    many = Volunteer.objects.filter(panel__method=method).exclude(state=Volunteer.State.GONE).count()
+    return {"people": {"": Volunteer.objects.filter(panel__method=method).exclude(state=Volunteer.State.GONE).count()}}
+
+
+def figures_from(_method: Method, counts: Counts) -> Sequence[Figure]:
+    many = counts["people"][""]
     return (Figure(_("people registered for the draw"), many, _("Each person once. Who withdrew is not counted.")),)
 
 

@@ -15,6 +15,7 @@ LARGEST = 1_000  # members
 FEWEST_SHOWN = 5  # a smaller number could name somebody
 
 type Features = Mapping[str, str]
+type Counts = dict[str, Mapping[str, int | None]]  # None: too small to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,18 @@ def counted(categories: Sequence[Category], people: Iterable[Features]) -> dict[
     return {category.code: {one: counts[category.code][one] for one in category.codes} for category in categories}
 
 
-def compared(category: Category, pool: Mapping[str, int], members: Mapping[str, int], *, guarded: bool) -> list[Row]:
+def compared(
+    category: Category, pool: Mapping[str, int | None], members: Mapping[str, int | None], *, guarded: bool,
+    totals: tuple[int, int] = (0, 0),
+) -> list[Row]:  # fmt: skip
     """Population, volunteers and members beside each other. ``guarded``: numbers from 1 to 4 are hidden, and one more
-    where the one hidden could be computed from the others.
+    where the one hidden could be computed from the others. ``totals``: how many there are in pool and panel, for
+    numbers that came with small ones left out.
     """
     numbers = [one.population for one in category.features]
     everyone = sum(one or 0 for one in numbers) if None not in numbers else 0
     shown = [_guarded([of.get(one, 0) for one in category.codes], guarded=guarded) for of in (pool, members)]
-    totals = [sum(of.get(one, 0) for one in category.codes) for of in (pool, members)]
+    totals = (_total(category, pool, totals[0]), _total(category, members, totals[1]))
     return [
         Row(one.title, (one.population or 0) / everyone if everyone else None, shown[0][at], shown[1][at],
             _share(shown[0][at], totals[0]), _share(shown[1][at], totals[1]))
@@ -162,11 +167,21 @@ def compared(category: Category, pool: Mapping[str, int], members: Mapping[str, 
     ]  # fmt: skip
 
 
-def _guarded(numbers: Sequence[int], *, guarded: bool) -> list[int | None]:
-    hidden = {at for at, number in enumerate(numbers) if guarded and 0 < number < FEWEST_SHOWN}
-    if len(hidden) == 1:
+def all_guarded(counts: Mapping[str, Mapping[str, int | None]]) -> Counts:
+    """Counts by category with small numbers left out, as `compared` hides them. Done twice is done once."""
+    return {code: dict(zip(of, _guarded(list(of.values()), guarded=True), strict=True)) for code, of in counts.items()}
+
+
+def _total(category: Category, counts: Mapping[str, int | None], told: int) -> int:
+    numbers = [counts.get(one, 0) for one in category.codes]
+    return told if None in numbers else sum(one or 0 for one in numbers)
+
+
+def _guarded(numbers: Sequence[int | None], *, guarded: bool) -> list[int | None]:
+    hidden = {at for at, number in enumerate(numbers) if number is None or (guarded and 0 < number < FEWEST_SHOWN)}
+    if len(hidden) == 1 and guarded:
         others = [at for at, number in enumerate(numbers) if at not in hidden and number]
-        hidden |= {min(others, key=lambda at: numbers[at])} if others else set()
+        hidden |= {min(others, key=lambda at: numbers[at] or 0)} if others else set()
     return [None if at in hidden else number for at, number in enumerate(numbers)]
 
 

@@ -21,10 +21,13 @@ class Panel(models.Model):
     households = models.BooleanField(default=True)  # at most one member from an address
     salt = models.CharField(max_length=40, default=new_secret, editable=False)  # of addresses
     tables: Any = models.JSONField(default=list, blank=True)  # rounds of tables of codes
+    # How many members have each feature, with small numbers left out: kept when what volunteers told was let go of,
+    # or when the panel came with an import. Category → feature → number or None.
+    kept: Any = models.JSONField(default=dict, blank=True)
     edits = models.PositiveIntegerField(default=1)  # goes up with each change
 
     class Privacy:
-        open = ["categories", "tables", "salt"]
+        open = ["categories", "tables", "kept", "salt"]
 
     def __str__(self) -> str:
         return f"panel of {self.method_id}"
@@ -32,6 +35,16 @@ class Panel(models.Model):
     @property
     def parsed(self) -> tuple[logic.Category, ...]:
         return logic.parsed(self.categories)
+
+    def seated(self) -> logic.Counts:
+        """How many members have each feature now. One query, none where it was kept."""
+        if self.kept:
+            return dict(self.kept)
+        told = self.volunteers.filter(state__in=Volunteer.SEATED).values_list("features", flat=True)
+        return dict(logic.counted(self.parsed, told))
+
+    def seated_guarded(self) -> logic.Counts:
+        return logic.all_guarded(self.seated())
 
 
 class Draw(models.Model):

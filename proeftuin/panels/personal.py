@@ -4,7 +4,7 @@ from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.ledger.actions import forget_people
 from proeftuin.panels.actions.volunteering import let_go
-from proeftuin.panels.models import Volunteer
+from proeftuin.panels.models import Panel, Volunteer
 from proeftuin.processes.models import Process
 
 
@@ -39,7 +39,11 @@ def erase(user: User) -> None:
 
 
 def anonymise(process: Process) -> int:
-    """The process lets go of names: nothing is known of volunteers but their published codes."""
+    """The process lets go of names: nothing is known of volunteers but their published codes, and
+    of the panel how many have each feature."""
+    for panel in Panel.objects.filter(method__process=process, kept={}):
+        panel.kept = panel.seated_guarded()
+        panel.save(update_fields=["kept"])
     mine = Volunteer.objects.filter(panel__method__process=process)
     forget_people([one.thread for one in mine.only("ref")])
     return mine.exclude(features={}, home="").update(features={}, home="")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from proeftuin.engines.panel import Lottery
 from proeftuin.kernel.actor import Actor
 from proeftuin.panels import logic
 from proeftuin.panels.logic import Category, Row
@@ -56,12 +57,17 @@ def draws_of(panel: Panel) -> list[Draw]:
 
 
 def comparisons(panel: Panel, draws: list[Draw], *, guarded: bool) -> list[Comparison]:
-    """Population, volunteers of the first lottery and members now. One query."""
+    """Population, volunteers of the first lottery and members now. At most three queries."""
     first = next((one for one in draws if one.pool and one.state != Draw.State.IMPOSSIBLE), None)
-    seated = panel.volunteers.filter(state__in=Volunteer.SEATED).values_list("features", flat=True)
-    members = logic.counted(panel.parsed, seated)
-    pool = first.pool if first else logic.counted(panel.parsed, waiting_features(panel))
-    return [_compared(one, pool, members, guarded=guarded) for one in panel.parsed]
+    members = panel.seated()
+    pool: logic.Counts = dict(first.pool if first else logic.counted(panel.parsed, waiting_features(panel)))
+    totals = (_entered(first), panel.volunteers.filter(state__in=Volunteer.SEATED).count()) if panel.kept else (0, 0)
+    return [_compared(one, pool, members, guarded, totals) for one in panel.parsed]
+
+
+def _entered(draw: Draw | None) -> int:
+    """How many were in a lottery."""
+    return len(Lottery.read(draw.lottery).chances()) if draw else 0
 
 
 def waiting_features(panel: Panel) -> list[logic.Features]:
@@ -69,7 +75,7 @@ def waiting_features(panel: Panel) -> list[logic.Features]:
 
 
 def _compared(
-    one: Category, pool: dict[str, dict[str, int]], members: dict[str, dict[str, int]], *, guarded: bool
+    one: Category, pool: logic.Counts, members: logic.Counts, guarded: bool, totals: tuple[int, int]
 ) -> Comparison:  # fmt: skip
-    rows = logic.compared(one, pool.get(one.code, {}), members.get(one.code, {}), guarded=guarded)
+    rows = logic.compared(one, pool.get(one.code, {}), members.get(one.code, {}), guarded=guarded, totals=totals)
     return Comparison(one.title, rows, any(row.population is not None for row in rows))

@@ -212,6 +212,28 @@ class Method(models.Model):
         return f"/processes/{self.process.ref}/{self.ref}/"
 
 
+class KeptCounts(models.Model):
+    """What came in by a method, as last counted: a page shows this, with when, where counting takes long.
+
+    ``counts``: as its kind counts them, {name: {channel: how many}}.
+    """
+
+    method = models.OneToOneField(Method, on_delete=models.CASCADE, related_name="kept")
+    counts = models.JSONField(default=dict)
+    is_large = models.BooleanField(default=False)  # too large to be counted while someone waits
+    took = models.FloatField(default=0)  # seconds
+    counted_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["counted_at"], condition=models.Q(is_large=True), name="counts_of_large")]
+
+    class Privacy:
+        open = ["counts"]
+
+    def __str__(self) -> str:
+        return f"{self.method_id} at {self.counted_at}"
+
+
 class CodeList(models.Model):
     """Who is on a list: postal codes of an area, or one-time codes sent by letter. Only hashes are kept."""
 

@@ -105,17 +105,31 @@ _OPENINGS = Prepared(1, lambda method: Opening.objects.select_related("phase").f
 
 
 def openings_of(method: Method) -> list[Opening]:
-    """All windows of a method with their phases. One query, or none when they were prefetched."""
+    """All windows of a method with their phases. One query, or none when they were kept and no rule changed since."""
     kept = getattr(method, "_prefetched_objects_cache", {}).get("openings")
-    return list(kept) if kept is not None else _OPENINGS.all(method.pk)
+    if kept is None:
+        return _OPENINGS.all(method.pk)
+    if method.__dict__.get("openings_as_of", rules_as_of(method.process)) != rules_as_of(method.process):
+        kept._result_cache = _OPENINGS.all(method.pk)
+        method.__dict__["openings_as_of"] = rules_as_of(method.process)
+    return list(kept)
+
+
+def rules_as_of(process: Process) -> object:
+    """What changes when the rules did: the version that was read, or what a deed found when it got its turn."""
+    return process.__dict__.get("rules_as_of", process.version)
 
 
 def keep_openings(method: Method) -> None:
-    """Fetch the openings once; they answer all that this request asks of the clock. One query, none the second time."""
+    """Fetch the openings once; they answer all that this request asks of the clock. One query, none the second time.
+
+    A deed that gets its turn after the rules were amended reads them again.
+    """
     kept = method.__dict__.setdefault("_prefetched_objects_cache", {})
     if "openings" not in kept:
         kept["openings"] = Opening.objects.all()
         kept["openings"]._result_cache = _OPENINGS.all(method.pk)
+        method.__dict__["openings_as_of"] = rules_as_of(method.process)
 
 
 def can_act(actor: Actor, method: Method, action: str, shown: Credentials = NOTHING) -> Verdict:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.http import Http404
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import require
+from proeftuin.notifications.models import Follow
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.processes import logic, permissions
 from proeftuin.processes.models import Amendment, CodeList, Method, Opening, Participant, Phase, Process, Seat
@@ -80,12 +82,14 @@ class Reading:
     is_amended: bool
     took_part: bool  # by account; who has none is known by a mark of the browser
     told_about: bool  # told who they are, coarsely
+    is_followed: bool  # hears of it
 
 
 def reading_of(actor: Actor, ref: str, *, secret: str = "") -> Reading:
     """A process for its page. Raises Http404. One query, two for who works on it."""
     mine = {"process": OuterRef("pk"), "user": actor.person_id}
     places = Participant.objects.filter(**mine).order_by()
+    follows = Follow.objects.filter(thread=Concat(Value("process:"), OuterRef("ref")), user=actor.person_id).order_by()
     found = (
         Process.objects.select_related("organisation")
         .annotate(
@@ -93,6 +97,7 @@ def reading_of(actor: Actor, ref: str, *, secret: str = "") -> Reading:
             has_seat=Exists(Seat.objects.filter(**mine)),
             took_part=Exists(places),
             told_about=Exists(places.filter(consented_at__isnull=False)),
+            is_followed=Exists(follows),
         )
         .filter(ref=ref)
         .first()
@@ -101,7 +106,7 @@ def reading_of(actor: Actor, ref: str, *, secret: str = "") -> Reading:
         raise Http404
     roles = permissions.keep_roles(actor, found, has_seat=found.has_seat) if actor.is_person else frozenset()
     require(permissions.can_view(actor, found, secret=secret))
-    return Reading(found, roles, found.is_amended, found.took_part, found.told_about)
+    return Reading(found, roles, found.is_amended, found.took_part, found.told_about, found.is_followed)
 
 
 def turn_of(process: Process) -> Turn:
@@ -115,12 +120,28 @@ def turn_of(process: Process) -> Turn:
     return Turn(stations, current, coming)
 
 
-def methods_of(process: Process) -> list[tuple[Method, Sequence[Figure]]]:
-    """The ways of taking part with their figures: one query, and those of each room's figures."""
-    methods = list(process.methods.all())
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A way of taking part and its figures. ``at``: when they were counted, None for now."""
+
+    method: Method
+    figures: Sequence[Figure]
+    at: datetime | None = None
+
+
+def methods_of(process: Process) -> list[Counted]:
+    """The ways of taking part with their figures: one query, and those of each room's figures where they are few."""
+    methods = list(process.methods.select_related("kept"))
     for one in methods:
         one.process = process
-    return [(one, KINDS[one.kind].figures(one)) for one in methods if one.kind in KINDS]
+    return [_counted(one) for one in methods if one.kind in KINDS]
+
+
+def _counted(method: Method) -> Counted:
+    kind, kept = KINDS[method.kind], getattr(method, "kept", None)
+    if kept is None or not kept.is_large:
+        return Counted(method, kind.figures(method))
+    return Counted(method, kind.figures_from(method, kept.counts), kept.counted_at)
 
 
 def participant_of(actor: Actor, process: Process, visitor_key: str = "") -> Participant | None:

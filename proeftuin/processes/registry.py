@@ -24,16 +24,25 @@ class Figure:
     channels: Mapping[str, int] = field(default_factory=dict)  # channel → how many of them
 
 
+# What came in by one method: a name → channel → how many. Where no channels are told apart, the channel is "".
+type Counts = Mapping[str, Mapping[str, int]]
+
+
+def _all_of(counts: Counts) -> int:
+    return sum(sum(many.values()) for many in counts.values())
+
+
 @dataclass(frozen=True, slots=True)
 class MethodKind:
     """A way of taking part, as its room offers it.
 
     ``actions`` maps what people can do ("submit") to its words. ``check`` returns problems of settings by field.
-    ``figures`` counts what came in, in few queries. ``view`` shows the method's page, /processes/REF/METHODREF/, to
-    someone who may see the process: the room marks nothing and asks nothing again. ``entry`` and ``paper`` give the
-    addresses where a clerk enters one for somebody else, and where its own form to print stands, if there are such.
-    ``rules`` and ``questions`` are the addresses of the room's own pages of the back office. ``told`` puts a setting
-    into words for an amendment: its name and its value.
+    ``counts`` counts what came in, in few queries; ``figures_from`` puts such counts into words; ``reads`` says about
+    how many rows a count has to read, so that large ones are kept and not made by a page. ``view`` shows the method's
+    page, /processes/REF/METHODREF/, to someone who may see the process: the room marks nothing and asks nothing again.
+    ``entry`` and ``paper`` give the addresses where a clerk enters one for somebody else, and where its own form to
+    print stands, if there are such. ``rules`` and ``questions`` are the addresses of the room's own pages of the back
+    office. ``told`` puts a setting into words for an amendment: its name and its value.
     """
 
     code: str
@@ -41,7 +50,9 @@ class MethodKind:
     actions: Mapping[str, object]
     defaults: Mapping[str, object] = field(default_factory=dict)
     check: Callable[[Mapping[str, object]], Mapping[str, object]] = lambda settings: {}
-    figures: Callable[["Method"], Sequence[Figure]] = lambda method: ()
+    counts: Callable[["Method"], Counts] = lambda method: {}
+    figures_from: Callable[["Method", Counts], Sequence[Figure]] = lambda method, counts: ()
+    reads: Callable[[Counts], int] = _all_of
     explanation: object = ""
     view: Callable[["Request", "Method"], "HttpResponse"] | None = None
     entry: Callable[["Method"], str] = lambda method: ""
@@ -49,6 +60,10 @@ class MethodKind:
     rules: Callable[["Method"], str] = lambda method: ""
     questions: Callable[["Method"], str] = lambda method: ""
     told: Callable[[str, Plain], tuple[str, str]] = lambda name, value: (name, str(value))
+
+    def figures(self, method: "Method") -> Sequence[Figure]:
+        """What came in, counted now."""
+        return self.figures_from(method, self.counts(method))
 
 
 @dataclass(frozen=True, slots=True)

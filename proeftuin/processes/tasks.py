@@ -8,6 +8,7 @@ from proeftuin.kernel.errors import InvalidError
 from proeftuin.ledger.actions import record
 from proeftuin.ledger.ticks import every
 from proeftuin.processes import changes
+from proeftuin.processes.actions.counting import keep_large
 from proeftuin.processes.actions.running import WARNING, held, let_go_of_names
 from proeftuin.processes.actions.setup import publish_process
 from proeftuin.processes.models import Process
@@ -26,6 +27,12 @@ def publish_due() -> int:
         except InvalidError:
             _not_published(process)
     return done
+
+
+@every(minutes=1)
+def keep_counts_fresh() -> int:
+    """Count anew what came in by methods that are too large to be counted by a page. Returns how many."""
+    return keep_large()
 
 
 @every(minutes=60 * 24)

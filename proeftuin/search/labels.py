@@ -31,6 +31,7 @@ KINDS = {
     "process": _("Participation"),
     "idea": _("Idea"),
     "budget_project": _("Project"),
+    "statement": _("Statement"),
     "person": _("Person"),
     "organisation": _("Organisation"),
     "playbook": _("Playbook"),

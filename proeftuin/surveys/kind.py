@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.processes.models import Method
-from proeftuin.processes.registry import Figure, MethodKind, copies, method_kind, when_anonymised
+from proeftuin.processes.registry import Counts, Figure, MethodKind, copies, method_kind, when_anonymised
 from proeftuin.surveys import forms, personal, queries
 from proeftuin.surveys.actions.questions import copy_questionnaire
 
@@ -24,7 +24,8 @@ def register() -> None:
             actions={"answer": _("Answer the questions")},
             defaults=DEFAULTS,
             check=check,
-            figures=figures,
+            counts=lambda method: {"answers": queries.channels_of(method)},
+            figures_from=figures_from,
             view=survey_page,
             rules=lambda method: f"/surveys/{method.ref}/questions/settings/",
             questions=lambda method: f"/surveys/{method.ref}/questions/",
@@ -47,9 +48,9 @@ def check(settings: Mapping[str, object]) -> Mapping[str, object]:
     return problems
 
 
-def figures(method: Method) -> Sequence[Figure]:
-    """How many answered. One query."""
-    channels = queries.channels_of(method)
+def figures_from(_method: Method, counts: Counts) -> Sequence[Figure]:
+    """How many answered."""
+    channels = counts["answers"]
     return (
         Figure(
             _("sets of answers"),

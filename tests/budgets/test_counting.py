@@ -269,3 +269,25 @@ def test_outcomes_ask_as_little_at_any_size(as_, django_assert_max_num_queries, 
                  f"/budgets/{method.ref}/projects/", "/budgets/files/"):  # fmt: skip
         with django_assert_max_num_queries(12):
             assert client.get(page).status_code == 200
+
+
+def test_a_project_below_the_minimum_of_votes_can_not_win_and_the_page_says_so(as_) -> None:
+    method = world.voting_open(rule="greedy", at_least=2)
+    for key, typed in (("1", {1: 1}), ("2", {1: 1}), ("3", {1: 1, 3: 1})):
+        world.entered(method, typed, key=key)
+    assert "Votes that a project needs" in Client().get(method.get_absolute_url()).content.decode()
+    count = world.counted(method)
+    assert count.parameters["at_least"] == 2 and count.result["winners"] == ["1"]
+    assert all("3" not in one["winners"] for one in count.compared)
+    page = Client().get(f"/budgets/{method.ref}/result/").content.decode()
+    assert "Too few people voted for it" in page and "A project needed at least 2 votes." in page
+    assert counting.repeat_count(by=cast.actor("sara"), count=count)
+
+
+def test_the_minimum_of_votes_is_a_rule_of_the_vote(as_) -> None:
+    method = world.voting_open()
+    form = {**{name: value for name, value in logic.DEFAULTS.items() if value != ""}, "budget": "1000"}
+    page = as_("sara").post(f"/budgets/{method.ref}/rules/", {**form, "at_least": "-1"})
+    assert page.status_code == 422
+    assert as_("sara").post(f"/budgets/{method.ref}/rules/", {**form, "at_least": "25"}).status_code == 303
+    assert Method.objects.get(pk=method.pk).settings["at_least"] == 25

@@ -22,7 +22,7 @@ def can_comment(_actor: Actor, thread: str) -> Verdict:
     return Denied("This has closed.") if thread in CLOSED else ALLOWED
 
 
-def count(_actor: Actor, thread: str, change: int) -> None:
+def count(_actor: Actor, thread: str, change: int, _side: int) -> None:
     COUNTED[thread] += change
 
 

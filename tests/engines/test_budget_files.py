@@ -64,7 +64,7 @@ def test_line_ends_and_a_mark_at_the_start_do_not_matter(ends: str) -> None:
 def test_mixed_line_ends_are_read_and_told() -> None:
     found = read(GOOD.replace("\n", "\r\n", 5).encode())
     assert found.election is not None
-    assert "mixed line ends" in found.warnings[0]
+    assert "mixed line ends" in str(found.warnings[0])
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,23 @@ def test_a_mistake_is_told_with_its_line(old: str, new: str, says: str) -> None:
     assert old in GOOD
     found = read(GOOD.replace(old, new, 1))
     assert found.election is None
-    assert any(says in mistake for mistake in found.mistakes), found.mistakes
+    assert any(says in str(mistake) for mistake in found.mistakes), found.mistakes
 
 
 def test_all_mistakes_are_told_at_once() -> None:
     text = GOOD.replace("budget;1000,50", "budget;-5").replace("2;400;2", "2;-400;2").replace("b;1;", "a;9;")
-    told = read(text.replace("num_votes;4", "num_votes;9")).mistakes
+    told = [str(one) for one in read(text.replace("num_votes;4", "num_votes;9")).mistakes]
     for line in ("line 5:", "line 6:", "line 11:", "line 16: there is no project 9", "line 16: voter a voted"):
         assert any(one.startswith(line) for one in told), (line, told)
+
+
+def test_many_alike_are_told_a_few_times_and_then_counted() -> None:
+    votes = "".join(f"v{at};9;\n" for at in range(50))
+    found = read(GOOD.replace("num_votes;4", "num_votes;9") + votes)
+    assert [one.line for one in found.mistakes if one.code == "unknown_project"] == list(range(19, 39))
+    at = [one.code for one in found.mistakes].index("more")
+    assert (found.mistakes[at].values["count"], found.mistakes[at - 1].line) == (30, 38)
+    assert found.mistakes[-1].code == "num_votes"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +124,7 @@ def test_a_tolerant_reader_mends_and_says_so(old: str, new: str, says: str) -> N
     found = read(GOOD.replace(old, new, 1), tolerant=True)
     assert found.election is not None
     assert list(found.election.choices[:3]) == [(0, 1), (0,), (1, 2)]
-    assert any(says in warning for warning in found.warnings)
+    assert any(says in str(warning) for warning in found.warnings)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +141,7 @@ def test_a_slip_is_told_and_the_file_counts(old: str, new: str, says: str) -> No
     found = read(GOOD.replace(old, new, 1))
     assert found.election is not None, found.mistakes
     assert list(found.election.choices) == [(0, 1), (0,), (1, 2), ()]
-    assert any(says in warning for warning in found.warnings), found.warnings
+    assert any(says in str(warning) for warning in found.warnings), found.warnings
 
 
 def test_a_project_named_twice_in_a_ballot_counts_once() -> None:
@@ -153,7 +162,7 @@ def test_points_and_rankings_weigh_the_choices() -> None:
     ranked = elected(head.format("ordinal") + "voter_id;vote\n1;x,y\n2;y\n")
     assert list(ranked.points or ()) == [(3, 2), (3,)]
     wrong = read(given.replace("1,4", "1"))
-    assert wrong.mistakes == ["line 11: 2 projects and 1 points; give as many of each"]
+    assert [str(one) for one in wrong.mistakes] == ["line 11: 2 projects and 1 points; give as many of each"]
 
 
 @settings(max_examples=80, deadline=None)

@@ -1,6 +1,9 @@
 """The figures of ideas on the page of a process: the same as counting every row, in few queries."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.db import connection
 from django.db.models import Count, Sum
 from django.test import Client
@@ -9,15 +12,23 @@ from django.test.utils import CaptureQueriesContext
 from proeftuin.ideas.actions.submitting import enter_idea
 from proeftuin.ideas.actions.supporting import count_elsewhere, enter_support, support, unsupport
 from proeftuin.ideas.drafts import IdeaDraft
-from proeftuin.ideas.kinds import figures
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.ideas.moderating import hide
+from proeftuin.insight.counting import count
 from proeftuin.kernel.actor import system
-from proeftuin.processes.models import Method
+from proeftuin.kernel.clock import now
+from proeftuin.processes.actions import counting
+from proeftuin.processes.actions.counting import keep_large, rebuild
+from proeftuin.processes.models import KeptCounts, Method, Phase, Process
+from proeftuin.processes.queries import methods_of
+from proeftuin.processes.registry import KINDS
 from tests import cast
 from tests.ideas.test_supporting import an_idea, another, fresh
 
 pytestmark = pytest.mark.django_db
+
+
+figures = KINDS["ideas"].figures
 
 
 def row_by_row(method: Method) -> list[dict[str, int]]:
@@ -52,6 +63,61 @@ def test_figures_equal_a_count_of_all_rows() -> None:
     assert [ideas.channels, supports.channels] == row_by_row(method)
     assert ideas.channels == {"web": 2, "paper": 1} and ideas.count == 3
     assert supports.channels == {"street": 41, "paper": 2, "web": 2} and supports.count == 45
+
+
+def test_a_rebuild_equals_a_recount_and_says_when() -> None:
+    first = an_idea()
+    method, sara = first.method, cast.actor("sara")
+    for who in ("ann", "joris"):
+        support(by=cast.actor(who), idea=first)
+    enter_support(by=sara, idea=first, channel="paper", key="1")
+    rebuild(method.process)
+    assert [method.kept.counts["ideas"], method.kept.counts["supports"]] == row_by_row(method)
+    assert not method.kept.is_large and keep_large() == 0  # a page counts that itself
+    unsupport(by=cast.actor("ann"), idea=first)
+    shown = methods_of(method.process)[0]
+    assert (shown.figures[1].count, shown.at) == (2, None)
+
+
+def test_a_large_process_shows_what_was_kept_and_the_clock_keeps_it_fresh(client: Client, monkeypatch) -> None:
+    monkeypatch.setattr(counting, "AT_ONCE", 0)
+    idea = an_idea()
+    method = idea.method
+    started = now()
+    with time_machine.travel(started, tick=False):
+        rebuild(method.process)
+        support(by=cast.actor("ann"), idea=idea)
+        assert keep_large() == 0  # a moment ago
+        with CaptureQueriesContext(connection) as spent:
+            shown = methods_of(method.process)[0]
+        assert (shown.figures[1].count, shown.at, len(spent)) == (0, started, 1)
+        assert "Counted on" in client.get(method.process.get_absolute_url()).content.decode()
+    with time_machine.travel(started + timedelta(minutes=2), tick=False):
+        assert keep_large() == 1
+        shown = methods_of(method.process)[0]
+        assert (shown.figures[1].count, shown.at) == (1, now())
+        KeptCounts.objects.update(took=60)  # a count that takes a minute is made once an hour
+    with time_machine.travel(started + timedelta(minutes=32), tick=False):
+        assert keep_large() == 0
+
+
+def test_no_total_is_shown_while_the_totals_are_hidden(client: Client) -> None:
+    idea = an_idea(hide_totals=True)
+    process = idea.process
+    support(by=cast.actor("ann"), idea=idea)
+    labels = [str(one.label) for one in methods_of(process)[0].figures]
+    assert len(labels) == 1 and "Supports" not in _figures_file(client, process)
+    told = count(process)
+    assert (told["supports"]["total"], told["days"]["supports"], told["ideas"]["owed"]) == (0, {}, 0)
+    Phase.objects.filter(process=process).update(ends_at=now())
+    told = count(process)
+    assert (told["supports"]["total"], sum(told["days"]["supports"].values())) == (1, 1)
+    assert methods_of(process)[0].figures[1].count == 1
+    assert "Supports" in _figures_file(client, process)
+
+
+def _figures_file(client: Client, process: Process) -> str:
+    return b"".join(client.get(f"{process.get_absolute_url()}export/figures.csv").streaming_content).decode()
 
 
 def test_figures_never_read_the_supports_that_came_by_the_web() -> None:

@@ -231,3 +231,18 @@ def test_where_everyone_may_a_visitor_counts_once_without_an_account(client: Cli
     words = other.get(sent["Location"]).content.decode()
     assert "You have no account" in words
     assert "A visitor" in other.get(method.get_absolute_url() + "?order=newest").content.decode()
+
+
+def test_who_follows_an_idea_or_a_process_can_stop_where_they_follow_it(client: Client, as_) -> None:
+    idea = an_idea()
+    joris = as_("joris")
+    for followed in (idea, idea.process):
+        path = followed.get_absolute_url()
+        form = {"thread": followed.thread, "next": path}
+        for address, offered in (("", "follow"), ("follow", "unfollow"), ("unfollow", "follow")):
+            if address:
+                assert joris.post(f"/notifications/{address}/", form)["Location"] == path
+            words = joris.get(path).content.decode()
+            assert re.findall(r'action="/notifications/(\w+)/"', words) == [offered], (path, address)
+        assert "/notifications/follow/" not in client.get(path).content.decode()  # visitors are asked nothing
+    assert 'action="/notifications/unfollow/"' in as_("fatima").get(idea.get_absolute_url()).content.decode()

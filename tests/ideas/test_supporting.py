@@ -21,6 +21,7 @@ from proeftuin.ideas.moderating import hide, restore
 from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.errors import InvalidError, NotAllowedError
 from proeftuin.ledger.models import Delivery
+from proeftuin.processes.actions.counting import rebuild
 from proeftuin.processes.models import Participant
 from tests import cast
 from tests.processes import world
@@ -186,6 +187,8 @@ def test_a_storm_of_supports_and_withdrawals_ends_equal_to_a_recount() -> None:
     assert not drift()
     shown = sum(Idea.objects.values_list("supports", flat=True))
     assert shown == Support.objects.count() > 0
+    rebuild(first.process)
+    assert first.method.kept.counts["supports"] == {"web": shown}
     for participant in Participant.objects.exclude(user=cast.person("fatima")):
         assert participant.supports.count() <= 3
     assert Participant.objects.filter(user__email__startswith="p").count() == 6

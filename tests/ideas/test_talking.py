@@ -5,8 +5,9 @@ import random
 import threading
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.queries import actor_of
@@ -14,6 +15,7 @@ from proeftuin.discussion.actions.keeping import hide_comment, recount, restore_
 from proeftuin.discussion.actions.talking import CommentDraft, post_comment, vote, withdraw_comment
 from proeftuin.discussion.models import Comment
 from proeftuin.discussion.queries import totals
+from proeftuin.ideas.actions.counting import count_sides, drift
 from proeftuin.ideas.actions.submitting import submit_idea
 from proeftuin.ideas.drafts import IdeaDraft
 from proeftuin.ideas.models import Idea
@@ -81,6 +83,23 @@ def test_an_idea_can_be_reported_and_hidden_with_its_conversation(client: Client
         assert client.get(path).status_code == 404
 
 
+@pytest.mark.django_db
+def test_an_idea_knows_how_many_are_for_and_against_without_counting(client: Client) -> None:
+    idea = an_idea()
+    for who, side in (("ann", 1), ("joris", 1), ("ann", -1), ("joris", 0)):
+        post_comment(by=cast.actor(who), thread=idea.thread, draft=CommentDraft("Frogs.", side))
+    withdraw_comment(by=cast.actor("joris"), comment=Comment.objects.filter(side=1).latest("pk"))
+    with CaptureQueriesContext(connection) as spent:
+        client.get(idea.get_absolute_url())
+    assert not any("COUNT(" in one["sql"] and "discussion_comment" in one["sql"] for one in spent.captured_queries)
+    sides = ("comments", "said", "said_for", "said_against")
+    assert Idea.objects.values_list(*sides).get() == (3, 3, 1, 1) and not drift()
+    Idea.objects.update(said=0, said_for=0, said_against=9)  # as an importer leaves it
+    assert drift().ideas == (idea.pk,)
+    count_sides(idea.process)
+    assert Idea.objects.values_list(*sides).get() == (3, 3, 1, 1) and not drift()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_storm_of_comments_ends_equal_to_a_recount() -> None:
     idea = an_idea()
@@ -106,6 +125,7 @@ def test_a_storm_of_comments_ends_equal_to_a_recount() -> None:
         one.join()
     assert failures == []
     assert shown(idea) == totals(idea.process.thread).get(idea.thread, 0)
+    assert not drift(idea.process)
     assert recount(by=system("test"), scope=idea.process.thread).drift == 0
 
 
@@ -114,7 +134,7 @@ def _one_deed(person: Actor, idea: Idea, first: Comment, dice: random.Random) ->
     chosen = dice.choice(list(Comment.objects.on(idea.thread).order_by("pk")))
     match dice.randrange(6):
         case 0 | 1:
-            draft = CommentDraft("Yes.", reply_to=dice.choice(["", first.ref, chosen.ref]))
+            draft = CommentDraft("Yes.", dice.choice([1, 0, -1]), reply_to=dice.choice(["", "", first.ref, chosen.ref]))
             post_comment(by=person, thread=idea.thread, draft=draft)
         case 2:
             withdraw_comment(by=person, comment=chosen)

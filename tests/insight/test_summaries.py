@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from proeftuin.ideas.models import Idea
 from proeftuin.insight import endpoint, grounds
@@ -270,3 +271,12 @@ def test_who_leaves_is_let_go_of(process: Process, model: ModelServer) -> None:
     personal.erase(sara)
     summary.refresh_from_db()
     assert summary.asked_by is None and summary.reviewed_by is None
+
+
+def test_the_process_tells_that_one_was_published(process: Process, model: ModelServer, client: Client) -> None:
+    words = "published a summary that a language model drafted and a person checked"
+    written(process, model, said("On one.", "q1"))
+    assert words not in client.get(process.get_absolute_url()).content.decode()
+    Summary.objects.all().delete()
+    published(process, model, said("On one.", "q1"))
+    assert words in client.get(process.get_absolute_url()).content.decode()

@@ -6,6 +6,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from proeftuin.discussion.models import Comment
+from proeftuin.ideas.actions.counting import drift
+from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
 from proeftuin.kernel.clock import now
 from proeftuin.ledger.models import Delivery, Event
@@ -14,6 +17,7 @@ from proeftuin.library.reuse import tree_of
 from proeftuin.notifications.models import Notice
 from proeftuin.operations import demo
 from proeftuin.operations.demo_world import PASSWORD
+from proeftuin.processes.models import Participant, Process
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -60,6 +64,19 @@ def test_there_is_something_of_everything_and_nothing_happened_out_of_order(fill
     assert not again.new
     assert "filled before" in again.in_words()
     assert Event.objects.count() == before
+
+
+def test_the_oldest_process_let_go_of_who_took_part_and_kept_the_counts(filled: demo.Summary, client: Client) -> None:
+    process = Process.objects.get(prefix="FEEST")
+    assert process.state == "archived" and process.warned_at < process.anonymised_at < now()
+    took_part = Participant.objects.filter(process=process)
+    assert took_part.count() > 15 and not took_part.exclude(user=None).exists()
+    assert not Comment.objects.filter(scope=process.thread).exclude(author=None).exists()
+    assert sum(Idea.objects.filter(process=process).values_list("supports", flat=True)) == 33 and not drift(process)
+    page = client.get(process.get_absolute_url()).content.decode()
+    assert "the counts stay" in page and "<b>33</b>" in page
+    idea = client.get(Idea.objects.get(title="Bekers die terugkomen").get_absolute_url()).content.decode()
+    assert "Former participant" in idea and "statiegeld" in idea and "Fatima" not in idea
 
 
 def test_a_reader_finds_it_and_a_person_of_it_signs_in(filled: demo.Summary, client: Client) -> None:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -12,7 +12,8 @@ from django.db import connections, transaction
 from proeftuin.budgets.actions.voting import cast_ballot
 from proeftuin.budgets.models import Ballot
 from proeftuin.discussion.actions.talking import CommentDraft, post_comment
-from proeftuin.discussion.models import Comment
+from proeftuin.discussion.actions.talking import vote as useful
+from proeftuin.discussion.models import Comment, CommentVote
 from proeftuin.ideas.actions import proposals, states, supporting
 from proeftuin.ideas.actions.counting import drift
 from proeftuin.ideas.actions.submitting import submit_idea
@@ -22,8 +23,9 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import NotAllowedError
 from proeftuin.opinions.actions.voting import vote
 from proeftuin.opinions.models import Statement, Vote
-from proeftuin.processes.actions.running import close_process, held
+from proeftuin.processes.actions.running import amend_process, close_process, held
 from proeftuin.processes.models import Method, Process
+from proeftuin.processes.permissions import keep_openings
 from proeftuin.surveys.actions import answering
 from proeftuin.surveys.models import Response
 from tests import cast
@@ -63,6 +65,7 @@ def sending() -> Deed:
 
 def supporting_one() -> Deed:
     idea, ann = an_idea(), cast.actor("ann")
+    keep_openings(idea.method)  # as the page does
     return Deed(idea.process, lambda: supporting.support(by=ann, idea=idea), Support.objects.count, idea)
 
 
@@ -76,6 +79,13 @@ def taking_back() -> Deed:
 def commenting() -> Deed:
     idea, ann, said = an_idea(), cast.actor("ann"), CommentDraft("Yes, in the shade.")
     return Deed(idea.process, lambda: post_comment(by=ann, thread=idea.thread, draft=said), Comment.objects.count, idea)
+
+
+def finding_a_comment_useful() -> Deed:
+    idea, ann = an_idea(), cast.actor("ann")
+    said = post_comment(by=cast.actor("joris"), thread=idea.thread, draft=CommentDraft("In the shade."))
+    vote = lambda: useful(by=ann, comment=said, value=1)  # noqa: E731
+    return Deed(idea.process, vote, CommentVote.objects.count)
 
 
 def co_signing() -> Deed:
@@ -97,18 +107,20 @@ def answering_questions() -> Deed:
 def voting_on_a_statement() -> Deed:
     method, ann = opinions.fresh(opinions.conversation()), cast.actor("ann")
     statement = Statement.objects.select_related("method__process").filter(method=method)[0]
+    keep_openings(statement.method)
     return Deed(method.process, lambda: vote(by=ann, statement=statement, value=1), Vote.objects.count)
 
 
 def voting_on_a_budget() -> Deed:
     method, ann = budgets.voting_open(), cast.actor("ann")
     method = Method.objects.select_related("process").get(pk=method.pk)
+    keep_openings(method)
     return Deed(method.process, lambda: cast_ballot(by=ann, method=method, typed={1: 1}), Ballot.objects.count)
 
 
 DEEDS = [
-    sending, supporting_one, taking_back, commenting, co_signing, answering_questions, voting_on_a_statement,
-    voting_on_a_budget,
+    sending, supporting_one, taking_back, commenting, finding_a_comment_useful, co_signing, answering_questions,
+    voting_on_a_statement, voting_on_a_budget,
 ]  # fmt: skip
 ON_IDEAS = [supporting_one, commenting, co_signing]
 
@@ -170,6 +182,39 @@ def test_so_is_what_waits_for_the_idea_itself(make: Callable[[], Deed]) -> None:
         thread.join()
     assert "closed on" in refusal(came_to)
     assert deed.count() == 0 and not drift()
+
+
+def moved_to(deed: Deed, ends_at: datetime) -> None:
+    """Sara amends the end of the only phase."""
+    process, phase = Process.objects.get(pk=deed.process.pk), deed.process.phases.get()
+    amend_process(by=cast.actor("sara"), process=process, version=process.version, reason="The works began early.",
+                  phases={phase.ref: (phase.starts_at, ends_at)})  # fmt: skip
+
+
+@pytest.mark.parametrize("make", DEEDS)
+def test_a_deed_is_judged_by_the_end_as_it_stands_when_it_gets_its_turn(make: Callable[[], Deed]) -> None:
+    deed = make()
+    end = deed.process.phases.get().ends_at
+    with time_machine.travel(end - timedelta(hours=3), tick=False):
+        with transaction.atomic():
+            held(deed.process)
+            thread, came_to = begun(deed)  # hours before the end that it read
+            assert came_to == []
+            moved_to(deed, end - timedelta(hours=4))
+        thread.join()
+    assert "closed on" in refusal(came_to)
+    assert deed.count() == 0 and not drift()
+
+
+@pytest.mark.parametrize("make", [supporting_one, voting_on_a_statement])
+def test_a_page_read_before_a_longer_term_does_not_refuse(make: Callable[[], Deed]) -> None:
+    deed = make()
+    end = deed.process.phases.get().ends_at
+    with time_machine.travel(end - timedelta(hours=3), tick=False) as clock:
+        moved_to(deed, end + timedelta(days=2))
+        clock.move_to(end + timedelta(days=1), tick=False)
+        deed.do()
+    assert deed.count() == 1
 
 
 @pytest.mark.parametrize("make", DEEDS)

@@ -153,9 +153,16 @@ def test_lists_say_line_by_line_what_is_wrong_and_keep_no_code() -> None:
     process, sara = world.drafted(), cast.actor("sara")
     with pytest.raises(InvalidError) as wrong:
         people.add_list(
-            by=sara, process=process, name="North", kind="shared", text="code;area\n1234 AB;North\n1234ab;x\n7;y"
+            by=sara,
+            process=process,
+            name="North",
+            kind="shared",
+            text="code;area\n1234 AB;North\n1234ab;x\n7;y\n;South\n",
         )
-    assert "Line 3" in str(wrong.value) and "Line 4" in str(wrong.value)
+    for line in ("Line 3: “1234ab” stands there twice.", "Line 4: “7” is no code.", "Line 5: half a row"):
+        assert line in str(wrong.value)
+    with pytest.raises(InvalidError, match="Line 3: a quotation mark"):
+        people.add_list(by=sara, process=process, name="North", kind="shared", text='1234;N\n\n"5678;S\n9012;E\n')
     assert not Code.objects.exists()
     made = people.add_list(
         by=sara, process=process, name="North", kind="shared", text="code;area\n1234 AB;North\n5678 CD"

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from proeftuin.budgets import elections, logic, permissions, queries
+from proeftuin.budgets import elections, logic, mistakes, permissions, queries
 from proeftuin.budgets.models import Count
 from proeftuin.engines.budget.amounts import plain
 from proeftuin.engines.budget.count import count as counted
@@ -68,7 +68,7 @@ def count_file(
         raise InvalidError({"file": _("This file is too large: at most 40 MB.")})
     found = read(_unpacked(content), tolerant=tolerant)
     if found.election is None:
-        raise InvalidError({"file": "\n".join(found.mistakes[:40])})
+        raise InvalidError({"file": "\n".join(mistakes.told(one) for one in found.mistakes[:40])})
     if parameters.get("utility") == "points" and found.election.points is None:
         raise InvalidError({"utility": _("The ballots of this file give no points.")})
     count = Count.objects.create(
@@ -77,7 +77,7 @@ def count_file(
         parameters=dict(parameters),
         currency=found.election.meta.get("currency", "")[:3],
         input=write(found.election, winners=[one.id for one in found.election.projects if one.selected == 1]),
-        notes=found.warnings[:40],
+        notes=mistakes.stored(found.warnings[:40]),
     )
     record("budget.count_asked", by=by, thread=count.thread, audience=by.ref)
     return count
@@ -126,7 +126,7 @@ def _make(count: Count) -> None:
     try:
         election = _read(count.input)
         count.result = _result(election, count.parameters, _teller(count))
-        count.compared = _compared(election, count.parameters.get("seed", ""))
+        count.compared = _compared(election, count.parameters)
         count.input_sha256 = count.result["input_sha256"]
         count.state, count.percent, count.finished_at = Count.State.DONE, 100, now()
     except TooManyChoicesError as error:
@@ -159,26 +159,28 @@ def _unpacked(content: bytes | str) -> bytes | str:
 def _read(text: str) -> Election:
     found = read(text)
     if found.election is None:
-        raise ValueError("; ".join(found.mistakes[:3]))
+        raise ValueError("; ".join(map(str, found.mistakes[:3])))
     return found.election
 
 
-def _result(election: Election, parameters: Mapping[str, str], progress: Any = None) -> dict[str, Any]:
+def _result(election: Election, parameters: Mapping[str, Any], progress: Any = None) -> dict[str, Any]:
     wanted = CountingMethod(
         rule=parameters.get("rule", "equal-shares"),  # type: ignore[arg-type]
         utility=parameters.get("utility") or None,  # type: ignore[arg-type]
         completion=parameters.get("completion", "none"),  # type: ignore[arg-type]
         seed=parameters.get("seed", ""),
+        at_least=int(parameters.get("at_least") or 0),
     )
     return shown(counted(election, wanted, progress) if progress else counted(election, wanted))
 
 
-def _compared(election: Election, seed: str) -> list[dict[str, Any]]:
+def _compared(election: Election, chosen: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the other rules give, and how many voters have at least one project that they chose."""
     told = []
+    same = {"seed": chosen.get("seed", ""), "at_least": int(chosen.get("at_least") or 0)}
     for parameters in RULES:
         try:
-            outcome = counted(election, CountingMethod(**parameters, seed=seed))
+            outcome = counted(election, CountingMethod(**parameters, **same))
         except TooManyChoicesError:
             continue
         won = {step.project for step in outcome.steps}
@@ -191,8 +193,10 @@ def _compared(election: Election, seed: str) -> list[dict[str, Any]]:
     return told
 
 
-def _parameters(rules: logic.Rules) -> dict[str, str]:
-    told = {"rule": rules.rule, "seed": rules.seed}
+def _parameters(rules: logic.Rules) -> dict[str, Any]:
+    told: dict[str, Any] = {"rule": rules.rule, "seed": rules.seed}
+    if rules.at_least:
+        told["at_least"] = rules.at_least
     if rules.rule == "equal-shares":
         told |= {"utility": rules.utility, "completion": rules.completion}
     return told

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from proeftuin.accounts.access import Request, at_work, public, signed_in
-from proeftuin.budgets import outcomes, permissions, queries
+from proeftuin.budgets import mistakes, outcomes, permissions, queries
 from proeftuin.budgets.actions import counting as actions
 from proeftuin.budgets.models import Count
 from proeftuin.budgets.views.voting import frame, method_seen
@@ -47,6 +47,7 @@ def count_page(request: Request, ref: str) -> HttpResponse:
         keep_openings(count.method)
         context |= frame(request, count.method)
     if not count.is_done:
+        context["failure"] = mistakes.failure(count.error)
         return render(request, "budgets/counting.html", context)
     same = {"yes": True, "no": False}.get(request.GET.get("same", ""))
     return render(request, "budgets/result.html", {**context, **_told(count), "same": same, "one_count": True})
@@ -105,6 +106,7 @@ def _told(count: Count) -> dict[str, Any]:
     names = {one.number: one.name for one in (*won, *lost)}
     return {
         "count": count,
+        "notes": mistakes.in_words(count.notes),
         "won": won,
         "lost": lost,
         "summary": outcomes.summary(count),
@@ -119,6 +121,6 @@ def _data(count: Count) -> dict[str, Any]:
         "count": count.ref, "title": count.title, "state": count.state, "percent": count.percent,
         "parameters": count.parameters, "currency": count.currency, "published_at": count.published_at,
         "finished_at": count.finished_at, "input_sha256": count.input_sha256,
-        "input": f"/budgets/counts/{count.ref}/input.pb", "warnings": count.notes, "result": count.result,
-        "other_rules": count.compared,
+        "input": f"/budgets/counts/{count.ref}/input.pb", "warnings": mistakes.in_words(count.notes),
+        "result": count.result, "other_rules": count.compared,
     }  # fmt: skip

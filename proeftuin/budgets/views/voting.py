@@ -192,7 +192,7 @@ def check(request: Request, ref: str) -> HttpResponse:
     code = logic.plain_code(request.POST.get("receipt", ""))[:24] if request.method == "POST" else ""
     if code:
         limit(request, "budget-check", CHECKING)
-        ballot = Ballot.objects.filter(method=method, code=code).first()
+        ballot = Ballot.objects.filter(method=method, code__in=logic.codes_of(code)).first()
         context |= {"ballot": ballot, **(_achieved(method, ballot) if ballot else {})}
     return render(request, "budgets/check.html", {**context, "typed": request.POST.get("receipt", ""), "code": code})
 

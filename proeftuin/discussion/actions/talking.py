@@ -49,7 +49,7 @@ def post_comment(*, by: Actor, thread: str | Topic, draft: CommentDraft) -> Comm
     )  # fmt: skip
     if root:
         Comment.objects.filter(pk=root.pk).update(replies=F("replies") + 1)
-    kind.counted(by, topic.about, 1)
+    kind.counted(by, topic.about, 1, comment.side)
     record("comment.posted", by=by, thread=thread, subject=comment.ref)
     keep_hearing(by=by, thread=thread)
     _mention(by, comment)
@@ -91,7 +91,8 @@ def vote(*, by: Actor, comment: Comment, value: int) -> Comment:
     if value not in (1, 0, -1):
         raise InvalidError({"value": _("Choose useful or not useful.")})
     comment = Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
-    require(permissions.can_vote(by, comment))
+    topic = topic_of(comment.thread)
+    require(permissions.can_vote(by, comment, topic))
     mine = CommentVote.objects.filter(comment=comment, user_id=by.person_id).first()
     before = mine.value if mine else 0
     if value == before:
@@ -107,6 +108,8 @@ def vote(*, by: Actor, comment: Comment, value: int) -> Comment:
     comment.downs += (value == -1) - (before == -1)
     comment.score = comment.ups - comment.downs
     comment.save(update_fields=["ups", "downs", "score"])
+    if topic:
+        topic.kind.in_time(by, topic.about)
     record("comment.voted", by=by, thread=comment.thread, subject=comment.ref, audience=by.ref, data={"value": value})
     return comment
 
@@ -117,7 +120,7 @@ def gone_from_view(by: Actor, comment: Comment, change: int) -> None:
         Comment.objects.filter(pk=comment.root_id).update(replies=F("replies") + change)
     topic = topic_of(comment.thread)
     if topic:
-        topic.kind.counted(by, topic.about, change)
+        topic.kind.counted(by, topic.about, change, comment.side)
 
 
 def _checked(body: str) -> str:

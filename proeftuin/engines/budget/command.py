@@ -41,6 +41,9 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument(
         "--completion", choices=COMPLETIONS, default="none", help="what Equal Shares does with what is left"
     )
+    parser.add_argument(
+        "--at-least", type=int, default=0, metavar="VOTES", help="votes that a project needs before it can win"
+    )
     parser.add_argument("--no-skip", action="store_true", help="greedy stops at the first project that does not fit")
     parser.add_argument("--seed", default="", help="draws the lot that settles the last ties; default: empty")
     parser.add_argument(
@@ -68,12 +71,13 @@ def run(parsed: argparse.Namespace) -> dict[str, Any]:
         completion=parsed.completion,
         skipping=not parsed.no_skip,
         seed=parsed.seed,
+        at_least=parsed.at_least,
     )
     try:
         outcome = count(found.election, method)
     except TooManyChoicesError as error:
         raise InputError(f"{parsed.file.name}: knapsack can't be counted exactly: {error}") from None
-    return shown(outcome, with_receipts=parsed.receipts) | {"warnings": found.warnings}
+    return shown(outcome, with_receipts=parsed.receipts) | {"warnings": [str(one) for one in found.warnings]}
 
 
 def _content(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from proeftuin.engines.budget.phragmen import Ended, phragmen
 from proeftuin.engines.budget.profile import Profile, collapse, rivals
 from proeftuin.engines.budget.progress import Progress, silent
 from proeftuin.engines.budget.shares import Rule
+from proeftuin.engines.budget.threshold import below, told, without
 from proeftuin.engines.budget.ties import tie_order
 from proeftuin.engines.budget.wallets import Wallets
 
@@ -20,6 +21,15 @@ def count(election: Election, method: Method, progress: Progress = silent) -> Ou
     """Count. Raises knapsack.TooManyChoicesError where the best set can't be found."""
     profile = collapse(election)
     ranks = tie_order(election.projects, profile.votes, method.seed)
+    barred = frozenset(below(profile, method.at_least))
+    if not barred:
+        return _counted(election, profile, ranks, method, progress)
+    return told(_counted(election, without(profile, barred), ranks, method, progress), profile, barred)
+
+
+def _counted(
+    election: Election, profile: Profile, ranks: list[int], method: Method, progress: Progress
+) -> Outcome:  # fmt: skip
     if method.rule == "greedy":
         return _greedy(election, profile, ranks, method)
     if method.rule == "knapsack":
@@ -31,9 +41,9 @@ def count(election: Election, method: Method, progress: Progress = silent) -> Ou
 
 
 def _greedy(election: Election, profile: Profile, ranks: list[int], method: Method) -> Outcome:
-    told = turns(election, profile, ranks, skipping=method.skipping)
+    turned = turns(election, profile, ranks, skipping=method.skipping)
     steps, losses = [], []
-    for turn in told:
+    for turn in turned:
         cost = election.projects[turn.project].cost
         if turn.outcome == "won":
             steps.append(Step(turn.project, "votes", turn.left - cost))
@@ -45,7 +55,7 @@ def _greedy(election: Election, profile: Profile, ranks: list[int], method: Meth
                 reason,
                 money=Fraction(turn.left),
                 lacking=Fraction(max(0, cost - turn.left)),
-                needed=votes_needed(election, profile, ranks, turn.project, told, skipping=method.skipping),
+                needed=votes_needed(election, profile, ranks, turn.project, turned, skipping=method.skipping),
                 rival=turn.because,
             )
         )
@@ -68,18 +78,18 @@ def _knapsack(election: Election, profile: Profile, ranks: list[int], method: Me
 def _lost(election: Election, profile: Profile, won: Sequence[int]) -> list[tuple[int, Reason | None, int | None]]:
     """The losers, with the reason where it is the same under every rule, and the winner that stands in the way."""
     against = rivals(election)
-    told: list[tuple[int, Reason | None, int | None]] = []
+    lost: list[tuple[int, Reason | None, int | None]] = []
     for at, project in enumerate(election.projects):
         if at in won:
             continue
         rival = next((one for one in won if one in against[at]), None)
         if not profile.votes[at]:
-            told.append((at, "no_votes", None))
+            lost.append((at, "no_votes", None))
         elif project.cost > election.budget:
-            told.append((at, "over_budget", None))
+            lost.append((at, "over_budget", None))
         else:
-            told.append((at, "incompatible" if rival is not None else None, rival))
-    return told
+            lost.append((at, "incompatible" if rival is not None else None, rival))
+    return lost
 
 
 def _shares(rule: Rule, method: Method, done: Completed) -> Outcome:

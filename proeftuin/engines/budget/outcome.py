@@ -13,7 +13,15 @@ from proeftuin.engines.budget.shares import Utility
 type RuleName = Literal["greedy", "knapsack", "equal-shares", "phragmen"]
 type Way = Literal["votes", "set", "shares", "left-over", "savings"]
 type Reason = Literal[
-    "no_votes", "over_budget", "incompatible", "no_room", "stopped", "backers_short", "better_set", "later"
+    "no_votes",
+    "over_budget",
+    "incompatible",
+    "no_room",
+    "stopped",
+    "backers_short",
+    "better_set",
+    "later",
+    "too_few_votes",
 ]
 
 RULES: tuple[RuleName, ...] = ("greedy", "equal-shares", "phragmen", "knapsack")
@@ -22,13 +30,15 @@ RULES: tuple[RuleName, ...] = ("greedy", "equal-shares", "phragmen", "knapsack")
 @dataclass(frozen=True, slots=True)
 class Method:
     """How to count. `utility` None: cost for Equal Shares, points for knapsack. `skipping` False: greedy stops at what
-    does not fit. `seed` draws the lot for ties and has to be known before the count."""
+    does not fit. `seed` draws the lot for ties and has to be known before the count. `at_least`: votes that a project
+    needs before it can win."""
 
     rule: RuleName = "equal-shares"
     utility: Utility | None = None
     completion: Completion = "none"
     skipping: bool = True
     seed: str = ""
+    at_least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def parameters(outcome: Outcome) -> dict[str, Any]:
         told |= {"utility": method.utility or "cost", "completion": method.completion}
         if method.completion != "none":
             told |= {"raised": outcome.raised, "stop": "before the next step would overspend"}
+    if method.at_least:
+        told["at_least"] = method.at_least
     if method.rule == "knapsack":
         told["utility"] = method.utility or "points"
     if method.rule == "greedy":

@@ -4,85 +4,26 @@ Chunks are plain values and not objects, and no cursor stays open between them: 
 an export that was broken off goes on behind the last key it wrote. Hidden things are in none of the sheets.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import translation
 
-from proeftuin.budgets.models import Count as BudgetCount
-from proeftuin.budgets.models import Project
 from proeftuin.decisions.models import Milestone, Response
 from proeftuin.discussion.models import Comment
-from proeftuin.exchange.logic import without_mail
 from proeftuin.exchange.models import OldAddress
+from proeftuin.exchange.process_export import methods
+from proeftuin.exchange.process_export.sheet import CHUNK, Keyed, Sheet, Values, along, plain, same, simple
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support
 from proeftuin.ideas.queries import secret_methods
 from proeftuin.kernel.ids import thread_of
-from proeftuin.opinions.models import Statement
 from proeftuin.processes.models import Amendment, Method, Opening, Phase, Process
 from proeftuin.processes.registry import KINDS
 from proeftuin.surveys.models import Version
 from proeftuin.surveys.queries import response_count
 from proeftuin.surveys.rows import SHOWN, export_columns, export_rows
-
-CHUNK = 5000
-type Values = Sequence[object]
-type Keyed = tuple[int, Values]  # the key behind which a next chunk begins, and the cells
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """``rows(process, after)`` gives rows with keys above ``after``, in the order of their keys.
-
-    ``keys`` say what the columns hold where the header is in the words of people: answers to a survey.
-    """
-
-    name: str
-    header: Sequence[str]
-    count: Callable[[Process], int]
-    rows: Callable[[Process, int], Iterator[Keyed]]
-    keys: Sequence[str] = ()
-
-
-def along(found: "QuerySet[Any]", columns: Sequence[str], after: int) -> Iterator[tuple[Any, ...]]:
-    """Values of all rows above a key, chunk by chunk; the first value is the key."""
-    while True:
-        chunk = list(found.filter(pk__gt=after).order_by("pk").values_list("pk", *columns)[:CHUNK])
-        yield from chunk
-        if len(chunk) < CHUNK:
-            return
-        after = chunk[-1][0]
-
-
-def plain(value: object) -> object:
-    """A value as files hold it: moments in UTC, text without mail addresses."""
-    if isinstance(value, str):
-        return without_mail(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if value is None or isinstance(value, int | float | list | dict):
-        return value
-    return str(value)
-
-
-def _simple(name: str, columns: Mapping[str, str], found: Callable[[Process], "QuerySet[Any]"]) -> Sheet:
-    """A sheet of columns as they are stored: name in the file → field."""
-    fields = list(columns.values())
-
-    def rows(process: Process, after: int) -> Iterator[Keyed]:
-        for key, *values in along(found(process), fields, after):
-            yield key, [plain(value) for value in values]
-
-    return Sheet(name, list(columns), lambda process: found(process).count(), rows)
-
-
-def _same(*names: str) -> dict[str, str]:
-    return {name: name for name in names}
-
 
 # Ideas -------------------------------------------------------------------------------------------------------------
 IDEA = ("ref", "reference", "method", "title", "body", "language", "category", "area", "address", "latitude",
@@ -243,48 +184,40 @@ RESPONSE = ("ref", "thread", "verdict", "language", "body", "answered_by", "cost
             "replaced_at", "source")  # fmt: skip
 MILESTONE = ("ref", "thread", "title", "body", "progress", "due_on", "done_at", "created_at")
 VERSION = ("number", "schema", "reason", "published_at", "frozen_at")
-STATEMENT = ("ref", "number", "language", "text", "is_seed", "is_meta", "channel", "agrees", "disagrees", "passes",
-             "at")  # fmt: skip
-PROJECT = ("ref", "number", "title", "body", "language", "area", "category", "source", "withdrawn_at",
-           "withdrawn_because", "created_at")  # fmt: skip
-COUNTED = ("ref", "currency", "parameters", "input_sha256", "result", "input", "published_at")
 AMENDMENT = ("number", "reason", "changes", "at")
 
 SHEETS: tuple[Sheet, ...] = (
-    _simple("process", {**_same(*PROCESS), "organisation": "organisation__name"},
+    simple("process", {**same(*PROCESS), "organisation": "organisation__name"},
             lambda process: Process.objects.filter(pk=process.pk)),
-    _simple("phases", _same(*PHASE), lambda process: Phase.objects.filter(process=process)),
-    _simple("methods", _same(*METHOD), lambda process: Method.objects.filter(process=process)),
-    _simple("openings", {"phase": "phase__ref", "method": "method__ref", "action": "action", "who": "who",
+    simple("phases", same(*PHASE), lambda process: Phase.objects.filter(process=process)),
+    simple("methods", same(*METHOD), lambda process: Method.objects.filter(process=process)),
+    simple("openings", {"phase": "phase__ref", "method": "method__ref", "action": "action", "who": "who",
                          "organisation": "organisation__name", "list": "code_list__name", "claim_name": "claim_name",
                          "claim_value": "claim_value", "explanation": "explanation"},
             lambda process: Opening.objects.filter(phase__process=process)),
-    _simple("amendments", _same(*AMENDMENT), lambda process: Amendment.objects.filter(process=process)),
+    simple("amendments", same(*AMENDMENT), lambda process: Amendment.objects.filter(process=process)),
     Sheet("ideas", IDEA, lambda process: shown_ideas(process).count(), _ideas),
     Sheet("comments", COMMENT, _count_comments, _comments),
-    _simple("projects", {**_same(*PROJECT), "method": "method__ref", "cost_cents": "cost", "incompatible": "sets"},
-            lambda process: Project.objects.filter(method__process=process)),
-    _simple("counts", {**_same(*COUNTED), "method": "method__ref"},
-            lambda process: BudgetCount.objects.filter(method__process=process, published_at__isnull=False)),
     Sheet("supports", SUPPORT, _count_supports, _supports),
-    _simple("statements", {"method": "method__ref", **_same(*STATEMENT)},
-            lambda process: Statement.objects.shown().filter(method__process=process)),
+    *methods.SHEETS,
     _loud("responses", RESPONSE, Response),
     _loud("milestones", MILESTONE, Milestone),
     Sheet("figures", ("method", "figure", "channel", "count", "definition"),
           lambda process: sum(1 for _row in _figures(process, 0)), _figures),
-    _simple("redirects", _same("address", "path"), lambda process: OldAddress.objects.filter(process=process)),
+    simple("redirects", same("address", "path"), lambda process: OldAddress.objects.filter(process=process)),
 )  # fmt: skip
 
 
-SURVEYS = _simple("surveys", {"method": "questionnaire__method__ref", **_same(*VERSION)},
+SURVEYS = simple("surveys", {"method": "questionnaire__method__ref", **same(*VERSION)},
                   lambda process: Version.objects.filter(questionnaire__method__process=process))  # fmt: skip
 
 
 def sheets_of(process: Process) -> list[Sheet]:
-    """All sheets of a process: those of every process, and, for its surveys, the questions and each one's answers."""
-    surveys = list(process.methods.filter(kind="survey").select_related("process").order_by("position", "pk"))
-    return [*SHEETS, *([SURVEYS] if surveys else []), *(answers_sheet(method) for method in surveys)]
+    """All sheets of a process: those of every process, and what only the people who run it may have of each method."""
+    found = list(process.methods.select_related("process").order_by("position", "pk"))
+    surveys = [method for method in found if method.kind == "survey"]
+    mine = methods.whole({method.kind for method in found})
+    return [*SHEETS, *mine, *([SURVEYS] if surveys else []), *(answers_sheet(method) for method in surveys)]
 
 
 def public_sheet(name: str) -> Sheet | None:

@@ -21,10 +21,11 @@ from proeftuin.exchange.permissions import can_import_process
 from proeftuin.exchange.process_export import sheets
 from proeftuin.exchange.process_export.run import FORMAT, RECEIPT, VERSION, read_objects
 from proeftuin.exchange.process_import import surveys
+from proeftuin.exchange.process_import.methods import put_methods
 from proeftuin.exchange.process_import.report import ProcessReport, Recognised
 from proeftuin.exchange.process_import.store import change
 from proeftuin.exchange.progress import Progress, silent
-from proeftuin.ideas.actions.counting import recount
+from proeftuin.ideas.actions.counting import count_sides, recount
 from proeftuin.ideas.actions.states import recount_tallies
 from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.models import CountedElsewhere, Idea
@@ -42,6 +43,9 @@ from proeftuin.surveys.models import Version
 NAME = "proeftuin"
 BATCH = 1000
 NOTE = "counted in the export"
+# What is told of a process that was held here.
+LEFT = ("ideas", "comments", "supports", "responses", "milestones", "surveys", "statements", "votes", "projects",
+        "counts", "ballots", "panels", "draws", "volunteers")  # fmt: skip
 # Of a process, what a copy that is here already is not given anew.
 KEPT = ("prefix", "state")
 
@@ -106,12 +110,14 @@ def _write(path: Path, report: ProcessReport, by: Actor, organisation: Organisat
     _put(report, "responses", Response, _rows(path, "responses"), {"process": process})
     _put(report, "milestones", Milestone, _rows(path, "milestones"), {"process": process})
     _surveys(path, report, process, methods)
+    put_methods(path, process, methods, lambda *what: _put(report, *what), report)
     rows = {key_of(row["address"]): row for row in _rows(path, "redirects")}
     OldAddress.objects.bulk_create(
         [OldAddress(process=process, key=key, **row) for key, row in rows.items()], ignore_conflicts=True,
     )  # fmt: skip
     report.redirects = len(rows)
     if any(one.made + one.changed for one in report.counts.values()):
+        count_sides(process)
         recount(process)
         for method in process.methods.filter(kind="ideas"):
             recount_tallies(method)
@@ -141,7 +147,7 @@ def _surveys(path: Path, report: ProcessReport, process: Process, methods: Mappi
 def _leave(path: Path, report: ProcessReport) -> None:
     """The process was held here: the files hold less than what is stored, so nothing is taken from them."""
     report.notes.append(_("This process was held on this very site. Its export changes nothing here."))
-    for kind in ("ideas", "comments", "supports", "responses", "milestones", "surveys"):
+    for kind in LEFT:
         if (path / f"{kind}.json").exists():
             report.counts[kind].read = report.counts[kind].unchanged = sum(1 for _row in _rows(path, kind))
 

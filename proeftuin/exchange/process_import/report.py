@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 MOST_LISTED = 10_000  # problems listed one by one; beyond that they are counted
 KINDS = ("processes", "phases", "methods", "ideas", "comments", "supports", "responses", "milestones", "surveys",
-         "answers")  # fmt: skip
+         "answers", "statements", "votes", "projects", "counts", "ballots", "panels", "draws",
+         "volunteers")  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from proeftuin.discussion.models import Comment
 from proeftuin.exchange.models import OldAddress, key_of
 from proeftuin.exchange.process_import.report import ProcessReport
 from proeftuin.exchange.process_import.shapes import About, Contribution
+from proeftuin.ideas.actions.counting import count_sides
 from proeftuin.ideas.actions.states import recount_tallies
 from proeftuin.ideas.documents import documents_of
 from proeftuin.ideas.models import CountedElsewhere, Idea
@@ -355,6 +356,7 @@ class Store:
             found.save()
         for batch in batched(ideas, BATCH):
             Idea.objects.bulk_update(batch, ["comments"])
+        count_sides(self.process)
         if differ:
             self.report.notes.append(
                 _("%(count)s contributions have another number of comments than their source counted.")

@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
-from proeftuin.discussion.models import Comment
+from proeftuin.discussion.models import AGAINST, FOR, Comment
 from proeftuin.ideas.actions import states
 from proeftuin.ideas.models import CountedElsewhere, Idea, Support, Tally
 from proeftuin.kernel.ids import split_thread
 from proeftuin.processes.models import Process
+
+_NONE = [0] * len(Idea.TOTALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +37,43 @@ def recount(process: Process) -> Drift:
     for pk in found.ideas:
         with transaction.atomic():
             idea = Idea.objects.select_for_update(no_key=True).get(pk=pk)
-            idea.supports, idea.against, idea.comments = counted(idea)
-            idea.save(update_fields=["supports", "against", "comments"])
+            put_right(idea)
     for method in process.methods.filter(pk__in=found.methods):
         states.recount_tallies(method)
     return found
+
+
+def count_sides(process: Process) -> None:
+    """Count the comments that stand under each idea of a process, by side, as an importer must: one statement."""
+    said = Comment.objects.shown().filter(thread=Concat(Value("idea:"), OuterRef("ref"))).order_by()
+
+    def many(rows: "QuerySet[Comment]") -> Coalesce:
+        return Coalesce(Subquery(rows.values("thread").annotate(n=Count("pk")).values("n")), 0)
+
+    sides = {"said": said, "said_for": said.filter(side=FOR), "said_against": said.filter(side=AGAINST)}
+    Idea.objects.filter(process=process).update(**{name: many(rows) for name, rows in sides.items()})
 
 
 def drift(process: Process | None = None) -> Drift:
     """What is wrong, in one process or everywhere. Five queries, each over all rows: for checks, not for pages."""
     ideas = Idea.objects.filter(process=process) if process else Idea.objects.all()
     stored = _stored(ideas)
-    shown = ideas.order_by().values_list("pk", "supports", "against", "comments").iterator(chunk_size=5000)
-    wrong = tuple(pk for pk, *totals in shown if totals != stored.get(pk, [0, 0, 0]))
+    shown = ideas.order_by().values_list("pk", *Idea.TOTALS).iterator(chunk_size=5000)
+    wrong = tuple(pk for pk, *totals in shown if totals != stored.get(pk, _NONE))
     return Drift(wrong, tuple(sorted(_wrong_lists(ideas))))
 
 
-def counted(idea: Idea) -> tuple[int, int, int]:
-    """Supports, votes against and shown comments of one idea, counted from their rows. Three queries."""
-    supports, against, comments = _stored(Idea.objects.filter(pk=idea.pk)).get(idea.pk, [0, 0, 0])
-    return supports, against, comments
+def put_right(idea: Idea) -> None:
+    """Give one idea, which the caller holds, the totals of its rows. Four queries, and one to store them."""
+    totals = _stored(Idea.objects.filter(pk=idea.pk)).get(idea.pk, _NONE)
+    for name, many in zip(Idea.TOTALS, totals, strict=True):
+        setattr(idea, name, many)
+    idea.save(update_fields=Idea.TOTALS)
 
 
 def _stored(ideas: "QuerySet[Idea]") -> Mapping[int, list[int]]:
-    totals: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    """What each idea's totals must be, in their order."""
+    totals: dict[int, list[int]] = defaultdict(_NONE.copy)
     rows = Support.objects.filter(idea__in=ideas).order_by().values_list("idea", "value").annotate(n=Count("pk"))
     for pk, value, many in rows:
         totals[pk][0 if value > 0 else 1] += many
@@ -65,21 +81,25 @@ def _stored(ideas: "QuerySet[Idea]") -> Mapping[int, list[int]]:
         Sum("supports"), Sum("against"), Sum("comments")
     )  # fmt: skip
     for pk, *many in elsewhere:
-        totals[pk] = [have + more for have, more in zip(totals[pk], many, strict=True)]
-    for pk, many in _comments(ideas):
+        totals[pk][:3] = [have + more for have, more in zip(totals[pk], many, strict=False)]
+    for pk, side, many in _comments(ideas):
         totals[pk][2] += many
+        totals[pk][3] += many
+        if side:
+            totals[pk][4 if side == FOR else 5] += many
     return totals
 
 
-def _comments(ideas: "QuerySet[Idea]") -> Iterator[tuple[int, int]]:
+def _comments(ideas: "QuerySet[Idea]") -> Iterator[tuple[int, int, int]]:
+    """Shown comments: the idea, the side, and how many."""
     keys = dict(ideas.order_by().values_list("ref", "pk"))
     said = Comment.objects.shown().order_by().filter(thread__startswith="idea:")
     if len(keys) == 1:
         said = said.filter(thread=f"idea:{next(iter(keys))}")
-    for thread, many in said.values_list("thread").annotate(n=Count("pk")).iterator(chunk_size=5000):
+    for thread, side, many in said.values_list("thread", "side").annotate(n=Count("pk")).iterator(chunk_size=5000):
         ref = split_thread(thread)[1]
         if ref in keys:
-            yield keys[ref], many
+            yield keys[ref], side, many
 
 
 def _wrong_lists(ideas: "QuerySet[Idea]") -> set[int]:

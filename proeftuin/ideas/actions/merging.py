@@ -179,8 +179,7 @@ def _split_again(whole: Idea, parts: Sequence[int]) -> None:
 def recount(ideas: Sequence[Idea]) -> None:
     """Put the totals right from the rows. Four queries each."""
     for one in ideas:
-        one.supports, one.against, one.comments = counting.counted(one)
-        one.save(update_fields=["supports", "against", "comments"])
+        counting.put_right(one)
 
 
 def _held(keys: set[int]) -> dict[int, Idea]:

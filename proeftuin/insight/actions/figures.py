@@ -15,6 +15,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.actions import record
+from proeftuin.processes.actions.counting import rebuild
 from proeftuin.processes.models import Process
 
 MOST_GROUPS = 200
@@ -31,6 +32,7 @@ def recount(*, by: Actor, process: Process) -> Recount:
     made, _new = Recount.objects.update_or_create(
         process=process, defaults={"figures": figures, "took": took, "counted_at": now()}
     )
+    rebuild(process)
     record("insight.recounted", by=by, thread=process.thread, audience=process.circle)
     return made
 

@@ -14,8 +14,10 @@ from proeftuin.kernel.errors import InvalidError, NotAllowedError, require
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
 from proeftuin.opinions import logic, permissions
+from proeftuin.opinions.documents import documents_of
 from proeftuin.opinions.models import Statement, Vote, Voter
 from proeftuin.processes.models import Method, Participant, Process
+from proeftuin.search import actions as search
 
 CHANNEL = "import"
 BATCH = 2_000
@@ -49,6 +51,8 @@ def import_conversation(*, by: Actor, method: Method, conversation: Conversation
         ),
         batch_size=BATCH,
     )
+    if method.process.is_public:
+        search.put_all(documents_of(one for one in statements.values() if one.is_shown))
     record("opinions.imported", by=by, thread=method.process.thread, audience=method.process.circle,
            data={"method": method.title, "statements": len(statements), "people": len(voters)})  # fmt: skip
     return method

@@ -13,11 +13,13 @@ from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
 from proeftuin.notifications.actions import follow
 from proeftuin.opinions import logic, permissions
+from proeftuin.opinions.documents import documents_of, tell_search
 from proeftuin.opinions.models import Statement
 from proeftuin.processes.actions.participation import in_time, take_part
 from proeftuin.processes.models import Method, Participant, Process
 from proeftuin.processes.permissions import NOTHING, Credentials
 from proeftuin.processes.registry import KINDS
+from proeftuin.search import actions as search
 
 SHORTEST = 8  # characters
 MOST_SEEDS = 200
@@ -41,6 +43,7 @@ def propose_statement(
     made = _create(method, text, state, participant=participant, language=language or by.language,
                    channel=participant.channel)  # fmt: skip
     in_time(participant)
+    tell_search(made)
     audience = method.process.audience if made.is_shown else method.process.circle
     record("statement.proposed", by=by, thread=made.thread, subject=method.process.thread, audience=audience,
            data={"text": text, "method": method.title})  # fmt: skip
@@ -70,6 +73,8 @@ def seed_statements(*, by: Actor, method: Method, texts: Sequence[str], is_meta:
         made.append(
             _create(method, text, State.PUBLISHED, is_seed=True, is_meta=is_meta, language=method.process.language)
         )
+    if method.process.is_public:
+        search.put_all(documents_of(made))
     record("statement.seeded", by=by, thread=method.process.thread, audience=method.process.circle,
            data={"count": len(made), "method": method.title})  # fmt: skip
     return made
@@ -84,6 +89,7 @@ def publish_statement(*, by: Actor, statement: Statement) -> Statement:
         return statement
     statement.state, statement.reason = State.PUBLISHED, ""
     statement.save(update_fields=["state", "reason"])
+    tell_search(statement)
     record("statement.published", by=by, thread=statement.thread, audience=statement.method.process.audience,
            data={"text": statement.text})  # fmt: skip
     return statement
@@ -126,6 +132,7 @@ def correct_statement(*, by: Actor, statement: Statement, text: str, is_meta: bo
     before = statement.text
     statement.text, statement.is_meta = text, is_meta
     statement.save(update_fields=["text", "is_meta"])
+    tell_search(statement)
     record("statement.corrected", by=by, thread=statement.thread, audience=statement.method.process.circle,
            data={"text": text, "before": before})  # fmt: skip
     return statement

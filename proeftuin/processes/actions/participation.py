@@ -26,7 +26,10 @@ def take_part(
     Rooms call this inside the transaction of the deed itself, and :func:`in_time` as its last word. Two queries when
     someone took part before, and then nothing is written; one query when the caller has kept the openings.
     """
+    read = permissions.rules_as_of(method.process)
     found = standing(by, method.process, shown)
+    if permissions.rules_as_of(method.process) != read:
+        method.refresh_from_db(fields=["settings"])
     verdict, opening = permissions.opening_for(by, method, action, shown)
     require(verdict)
     assert opening is not None  # noqa: S101 - a yes always names its opening
@@ -57,6 +60,9 @@ def in_time(participant: Participant) -> None:
 def standing(by: Actor, process: Process, shown: Credentials = NOTHING) -> Participant | None:
     """The actor's place in a process; the process gets the state that it has now, and keeps it until the commit.
 
+    When its rules were amended since they were read, the deed is judged by those of now: they are read anew. As long as
+    nobody took part, rules change without a word, and are read anew always.
+
     Whoever closes or amends it waits for the deeds that began, and deeds that begin then see that it is closed. Many
     deeds hold it side by side; the first of all holds it alone, because it freezes the rules. One query.
     """
@@ -64,6 +70,7 @@ def standing(by: Actor, process: Process, shown: Credentials = NOTHING) -> Parti
     rows = Participant.objects.raw(_STANDING[name] + _hold(process), [mine, process.pk])
     row = next(iter(rows))
     process.state = row.stands  # type: ignore[attr-defined]
+    process.__dict__["rules_as_of"] = row.amended if process.frozen_at else object()  # type: ignore[attr-defined]
     if row.pk is None:
         return None
     row.process = process
@@ -72,10 +79,10 @@ def standing(by: Actor, process: Process, shown: Credentials = NOTHING) -> Parti
 
 # A process that nobody took part in yet has no participants: then all columns but its state are empty.
 _STANDING = {
-    "user_id": "SELECT m.*, p.state AS stands FROM processes_process p LEFT JOIN processes_participant m "
-    "ON m.process_id = p.id AND m.user_id = %s WHERE p.id = %s",
-    "key": "SELECT m.*, p.state AS stands FROM processes_process p LEFT JOIN processes_participant m "
-    "ON m.process_id = p.id AND m.key = %s WHERE p.id = %s",
+    "user_id": "SELECT m.*, p.state AS stands, p.version AS amended FROM processes_process p "
+    "LEFT JOIN processes_participant m ON m.process_id = p.id AND m.user_id = %s WHERE p.id = %s",
+    "key": "SELECT m.*, p.state AS stands, p.version AS amended FROM processes_process p "
+    "LEFT JOIN processes_participant m ON m.process_id = p.id AND m.key = %s WHERE p.id = %s",
 }
 
 

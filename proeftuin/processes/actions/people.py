@@ -1,8 +1,8 @@
 """Who works on a process, and who is on its lists."""
 
 import csv
-import io
 import secrets
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -95,16 +95,19 @@ def _read(text: str) -> dict[str, str]:
     sign = next((one for one in ("\t", ";", ",") if lines and one in lines[0]), ";")
     codes: dict[str, str] = {}
     wrong = []
-    for number, cells in enumerate(csv.reader(io.StringIO("\n".join(lines)), delimiter=sign), 1):
+    for number, cells in _rows(lines, sign):
+        typed = (cells[0] if cells else "")[:40]
         code = logic.plain_code(cells[0]) if cells else ""
-        if not code or (number == 1 and not any(sign.isdigit() for sign in code) and len(lines) > 1):
+        if not any(one.strip() for one in cells) or (
+            number == 1 and code and not any(sign.isdigit() for sign in code) and len(lines) > 1
+        ):
             continue
-        if len(code) < 3 or len(code) > 40 or len(cells) > 2:
-            wrong.append(_("Line %(number)d: “%(code)s” is no code.") % {"number": number, "code": cells[0][:40]})
+        if not code:
+            wrong.append(_("Line %(number)d: half a row, without a code.") % {"number": number})
+        elif len(code) < 3 or len(code) > 40 or len(cells) > 2:
+            wrong.append(_("Line %(number)d: “%(code)s” is no code.") % {"number": number, "code": typed})
         elif code in codes:
-            wrong.append(
-                _("Line %(number)d: “%(code)s” stands there twice.") % {"number": number, "code": cells[0][:40]}
-            )
+            wrong.append(_("Line %(number)d: “%(code)s” stands there twice.") % {"number": number, "code": typed})
         else:
             codes[code] = cells[1].strip()[:80] if len(cells) > 1 else ""
     if wrong:
@@ -115,6 +118,20 @@ def _read(text: str) -> dict[str, str]:
     if not codes or len(codes) > MOST_CODES:
         raise InvalidError({"text": _("Give from 1 to %(most)d codes, one on each line.") % {"most": MOST_CODES}})
     return codes
+
+
+def _rows(lines: Sequence[str], sign: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each row, with the line it begins on. Raises InvalidError at a quotation mark that stays open."""
+    reader, began = csv.reader(lines, delimiter=sign), 1
+    try:
+        for cells in reader:
+            if reader.line_num > began:
+                raise csv.Error
+            yield began, cells
+            began = reader.line_num + 1
+    except csv.Error:
+        words = _("Line %(number)d: a quotation mark is opened here and not closed.") % {"number": began}
+        raise InvalidError({"text": words}) from None
 
 
 def _keep(made: CodeList, codes: dict[str, str]) -> None:

@@ -234,10 +234,18 @@ def _fill(process: Process, draft: ProcessDraft) -> None:
     process.areas = list(dict.fromkeys(area.strip()[:80] for area in draft.areas if area.strip()))
 
 
+# Words that many titles begin with, in four languages.
+ARTICLES = frozenset({
+    "THE", "HET", "EEN", "LES", "UNE", "DES", "DER", "DIE", "DAS", "EIN", "EINE", "WHAT", "WAT", "HOE", "HOW", "QUE",
+    "WAS", "WIE",
+})  # fmt: skip
+
+
 def _free_prefix(words: str) -> str:
-    """A short prefix for reference codes that no other process has: the first word, in capitals."""
+    """A short prefix for reference codes that no other process has: the first word that says something, in capitals."""
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().upper()
-    found = re.findall(r"[A-Z]{3,}", plain) or ["VRAAG"]
+    words_in = re.findall(r"[A-Z]{3,}", plain)
+    found = [one for one in words_in if one not in ARTICLES] or words_in or ["VRAAG"]
     prefix = found[0][:6]
     while Process.objects.filter(prefix=prefix).exists():
         prefix = f"{found[0][:6]}{new_ref()[:2].upper()}"

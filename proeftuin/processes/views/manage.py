@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -197,7 +198,7 @@ def _do(request: Request, process: Process, work: Any, done: str) -> HttpRespons
     except NotAllowedError as error:
         if error.denied.hidden:
             raise
-        messages.error(request, f"{error.denied.reason} {error.denied.remedy}".strip())
+        messages.error(request, format_html("{} {}", error.denied.reason, error.denied.remedy))
     else:
         messages.success(request, done)
     return see_other(back_to(process))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.access import Request
@@ -57,7 +58,7 @@ def answer(
         except NotAllowedError as error:
             if error.denied.hidden:
                 raise
-            form.add_problems({"": f"{error.denied.reason} {error.denied.remedy}".strip()})
+            form.add_problems({"": format_html("{} {}", error.denied.reason, error.denied.remedy)})
         else:
             messages.success(request, str(done))
             return see_other(url)

@@ -67,6 +67,7 @@ def process_page(request: Request, ref: str) -> HttpResponse:
     circles |= {process.circle} if reading.roles else set()
     context = {
         "process": process, "turn": turn, "roles": reading.roles, "methods": queries.methods_of(process),
+        "is_followed": reading.is_followed,
         "amendments": list(process.amendments.all()) if reading.is_amended else [], "parts": parts_of(request, process),
         **_place(request, reading),
         "timeline": told_on(process.thread, audiences=frozenset(circles), limit=TURNS),

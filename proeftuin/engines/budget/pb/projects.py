@@ -24,24 +24,24 @@ def costs(section: Section, notes: Notes) -> list[tuple[int, dict[str, str], Fra
         name = fields.get("project_id", "")
         cost = amount(fields.get("cost", ""))
         if not name:
-            notes.wrong("projects", f"line {line}: a project without project_id")
+            notes.wrong("unnamed", line)
         elif "," in name:
-            notes.wrong("projects", f"line {line}: the project_id {name} holds a comma, which parts ids in a ballot")
+            notes.wrong("comma", line, name=name)
         elif name in known:
-            notes.wrong("projects", f"line {line}: project {name} stands on line {known[name]} too; keep one")
+            notes.wrong("project_twice", line, name=name, before=known[name])
+        elif not fields.get("cost"):
+            notes.wrong("cost_missing", line, name=name)
         elif cost is None:
-            notes.wrong(
-                "cost", f"line {line}: the cost of project {name} is no number: {fields.get('cost') or 'empty'}"
-            )
+            notes.wrong("cost_unread", line, name=name, text=fields["cost"])
         elif cost < 0:
-            notes.wrong("cost", f"line {line}: the cost of project {name} is below zero ({fields['cost']})")
+            notes.wrong("cost_below", line, name=name, text=fields["cost"])
         else:
             if cost == 0:
-                notes.slip("cost", f"line {line}: project {name} costs nothing; it wins as soon as one voter wants it")
+                notes.slip("cost_nothing", line, name=name)
             known[name] = line
             found.append((line, fields, cost))
     if not section.rows:
-        notes.slip("projects", "there are no projects")
+        notes.slip("no_projects")
     return found
 
 
@@ -55,7 +55,7 @@ def project(line: int, fields: dict[str, str], cost: Fraction, scale: int, notes
     """The project of a row, its cost in smallest units."""
     told = fields.get("selected", "")
     if told and not (told.isascii() and told.isdigit() and len(told) < 4):
-        notes.slip("selected", f"line {line}: selected is 0, 1, 2 or 3, not {told}; left out")
+        notes.slip("selected", line, text=told)
         told = ""
     return Project(
         id=fields["project_id"],
@@ -77,6 +77,4 @@ def check_votes(section: Section, counted: dict[str, int], notes: Notes) -> None
         told = row[at].strip() if at < len(row) else ""
         name = row[name_at].strip()
         if told and name in counted and amount(told) != counted[name]:
-            notes.slip(
-                "votes", f"line {line}: project {name} should have {told} votes; the ballots give it {counted[name]}"
-            )
+            notes.slip("votes_differ", line, name=name, told=told, counted=counted[name])

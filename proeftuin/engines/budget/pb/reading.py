@@ -7,7 +7,7 @@ from fractions import Fraction
 from proeftuin.engines.budget.amounts import amount, scale_of, scaled
 from proeftuin.engines.budget.election import KINDS, Election, Kind
 from proeftuin.engines.budget.pb import projects as project_rows
-from proeftuin.engines.budget.pb.notes import Notes
+from proeftuin.engines.budget.pb.notes import Mistake, Notes
 from proeftuin.engines.budget.pb.sections import Section, sections_of, text_of
 from proeftuin.engines.budget.pb.votes import Votes, ballots
 
@@ -19,8 +19,8 @@ class Found:
     """What a file says, and what is wrong with it. With `mistakes` there is no election."""
 
     election: Election | None = None
-    mistakes: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
+    warnings: list[Mistake] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,12 @@ class _Meta:
     values: dict[str, str]
     lines: dict[str, int]
 
-    def where(self, key: str) -> str:
-        return f"line {self.lines[key]}: " if key in self.lines else "META: "
-
     def whole(self, key: str, notes: Notes) -> int | None:
         """A count that META tells, or None where it tells none."""
         text = self.values.get(key, "")
         value = amount(text)
         if text and (value is None or value < 0 or value.denominator != 1):
-            notes.slip("meta", f"{self.where(key)}{key} is no whole number: {text}; left out")
+            notes.slip("not_whole", self.lines[key], key=key, text=text)
             return None
         return int(value) if value is not None else None
 
@@ -46,27 +43,26 @@ def read(content: bytes | str, *, tolerant: bool = False) -> Found:
     notes = Notes(tolerant=tolerant)
     text = text_of(content, notes)
     sections = sections_of(text, notes) if text is not None else {}
-    election = None if notes.mistakes else _election(sections, notes)
-    notes.close()
-    return Found(None if notes.mistakes else election, notes.mistakes, notes.warnings)
+    election = None if notes.stopped else _election(sections, notes)
+    return Found(None if notes.stopped else election, notes.mistakes, notes.warnings)
 
 
 def _election(sections: dict[str, Section], notes: Notes) -> Election | None:
     meta = _meta(sections["META"], notes)
     budget = _budget(meta, notes)
     rows = project_rows.costs(sections["PROJECTS"], notes)
-    if budget is None or notes.mistakes:
+    if budget is None or notes.stopped:
         _rest(sections, meta, notes)
         return None
     scale = scale_of([budget, *(cost for _, _, cost in rows)])
     projects = tuple(project_rows.project(line, fields, cost, scale, notes) for line, fields, cost in rows)
     if max(sum(project.cost for project in projects), scaled(budget, scale)) > LARGEST:
-        notes.wrong("amounts", "the amounts are too large to count exactly; give them in thousands or millions")
+        notes.wrong("too_large")
         return None
     kind = _kind(meta, notes)
     votes = ballots(sections["VOTES"], [one.id for one in projects], kind, meta.whole("max_length", notes), notes)
-    _total(meta, "num_projects", len(sections["PROJECTS"].rows), "projects", notes)
-    _total(meta, "num_votes", votes.rows, "ballots", notes)
+    _total(meta, "num_projects", len(sections["PROJECTS"].rows), notes)
+    _total(meta, "num_votes", votes.rows, notes)
     counted = Counter(one for chosen in votes.choices for one in chosen)
     by_id = {project.id: counted[at] for at, project in enumerate(projects)}
     project_rows.check_votes(sections["PROJECTS"], by_id, notes)
@@ -89,8 +85,8 @@ def _rest(sections: dict[str, Section], meta: _Meta, notes: Notes) -> None:
     ids = project_rows.names(sections["PROJECTS"])
     kind = _kind(meta, notes)
     votes = ballots(sections["VOTES"], ids, kind, None, notes)
-    _total(meta, "num_projects", len(sections["PROJECTS"].rows), "projects", notes)
-    _total(meta, "num_votes", votes.rows, "ballots", notes)
+    _total(meta, "num_projects", len(sections["PROJECTS"].rows), notes)
+    _total(meta, "num_votes", votes.rows, notes)
 
 
 def _meta(section: Section, notes: Notes) -> _Meta:
@@ -102,7 +98,7 @@ def _meta(section: Section, notes: Notes) -> _Meta:
     for line, row in rows:
         key = row[0].strip().lower()
         if key in values:
-            notes.slip("meta", f"line {line}: {key} stands on line {lines[key]} too; the first counts")
+            notes.slip("key_twice", line, key=key, before=lines[key])
             continue
         values[key] = ";".join(row[1:]).strip()
         lines[key] = line
@@ -113,11 +109,11 @@ def _budget(meta: _Meta, notes: Notes) -> Fraction | None:
     text = meta.values.get("budget", "")
     budget = amount(text)
     if not text:
-        notes.wrong("budget", "META: there is no budget; add a line budget;AMOUNT")
+        notes.wrong("budget_missing")
     elif budget is None:
-        notes.wrong("budget", f"{meta.where('budget')}the budget is no number: {text}")
+        notes.wrong("budget_unread", meta.lines["budget"], text=text)
     elif budget < 0:
-        notes.wrong("budget", f"{meta.where('budget')}the budget is below zero ({text})")
+        notes.wrong("budget_below", meta.lines["budget"], text=text)
     return budget if budget is not None and budget >= 0 else None
 
 
@@ -127,17 +123,16 @@ def _kind(meta: _Meta, notes: Notes) -> Kind:
         if told == kind:
             return kind
     if told:
-        notes.wrong("vote_type", f"{meta.where('vote_type')}vote_type is one of {', '.join(KINDS)}, not {told}")
+        notes.wrong("kind_unknown", meta.lines["vote_type"], kinds=", ".join(KINDS), text=told)
     else:
-        notes.slip("vote_type", "META: no vote_type; read as approval")
+        notes.slip("kind_missing")
     return "approval"
 
 
-def _total(meta: _Meta, key: str, counted: int, what: str, notes: Notes) -> None:
+def _total(meta: _Meta, key: str, counted: int, notes: Notes) -> None:
     told = meta.whole(key, notes)
     if told is not None and told != counted:
-        words = f"{meta.where(key)}{key} says {told} {what}, the file has {counted}"
-        notes.mendable("totals", words, "counted what is there")
+        notes.mendable("counted", key, meta.lines[key], told=told, counted=counted)
 
 
 def _lengths(meta: _Meta, votes: Votes, notes: Notes) -> None:
@@ -147,6 +142,6 @@ def _lengths(meta: _Meta, votes: Votes, notes: Notes) -> None:
     few = sum(count for size, count in sizes.items() if shortest is not None and size < shortest)
     many = sum(count for size, count in sizes.items() if longest is not None and size > longest)
     if few:
-        notes.slip("lengths", f"{few} ballots choose fewer than {shortest} projects (min_length); they count")
+        notes.slip("too_few", count=few, least=shortest or 0)
     if many:
-        notes.slip("lengths", f"{many} ballots choose more than {longest} projects (max_length); they count")
+        notes.slip("too_many", count=many, most=longest or 0)

@@ -24,17 +24,17 @@ def text_of(content: bytes | str, notes: Notes) -> str | None:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
-            notes.wrong("encoding", f"line {line}: this is no UTF-8 text; save the file as UTF-8")
+            notes.wrong("encoding", line)
             return None
     else:
         text = content
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        notes.wrong("encoding", f"line {line}: a NUL character; this is no text file")
+        notes.wrong("nul", line)
         return None
     bare = text.count("\n") - text.count("\r\n")
     if text.count("\r\n") and bare:
-        notes.slip("lines", "mixed line ends (some lines end as on Windows, some do not); read as one kind")
+        notes.slip("mixed_ends")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -48,12 +48,12 @@ def sections_of(text: str, notes: Notes) -> dict[str, Section]:
         elif row and not any(row[1:]) and row[0].strip().upper() in SECTIONS:
             name = row[0].strip().upper()
             if name in sections:
-                notes.wrong("sections", f"line {line}: a second section {name}; keep one")
+                notes.wrong("second_section", line, name=name)
             current = sections.setdefault(name, Section(line=line))
         elif not any(one.strip() for one in row):
             continue
         elif current is None:
-            notes.wrong("sections", f"line {line}: the file has to begin with a line META")
+            notes.wrong("no_meta", line)
             return sections
         elif not current.columns:
             current.columns = [one.strip().lower() for one in row]
@@ -66,12 +66,12 @@ def sections_of(text: str, notes: Notes) -> dict[str, Section]:
 def _check(sections: dict[str, Section], notes: Notes) -> None:
     for name in SECTIONS:
         if name not in sections:
-            notes.wrong("sections", f"there is no section {name}; a line with that word alone begins it")
+            notes.wrong("no_section", name=name)
     for name, needed in NEEDED.items():
         section = sections.get(name)
         for column in needed if section else ():
             if section and column not in section.columns:
-                notes.wrong("columns", f"line {section.line + 1}: section {name} has no column {column}")
+                notes.wrong("no_column", section.line + 1, name=name, column=column)
 
 
 def _rows(text: str, notes: Notes) -> Iterator[tuple[int, list[str]]]:
@@ -80,9 +80,9 @@ def _rows(text: str, notes: Notes) -> Iterator[tuple[int, list[str]]]:
     try:
         for row in reader:
             if reader.line_num - began > 50:
-                notes.wrong("quotes", f"line {began}: a quotation mark is opened here and not closed")
+                notes.wrong("quote_open", began)
                 return
             yield began, row
             began = reader.line_num + 1
-    except csv.Error as error:
-        notes.wrong("quotes", f"line {reader.line_num}: {error}")
+    except csv.Error:
+        notes.wrong("quote", reader.line_num)

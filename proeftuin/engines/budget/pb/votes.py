@@ -36,9 +36,9 @@ class _Ballots:
         """The choice on a line; what is wrong with it is noted."""
         found = self.known.get((vote, points))
         if found is None:
-            clean = len(self.notes.mistakes) + len(self.notes.warnings)
+            told = self.notes.count
             found = self._read(line, vote, points)
-            if clean == len(self.notes.mistakes) + len(self.notes.warnings):
+            if told == self.notes.count:
                 self.known[vote, points] = found  # what is wrong is told for each line again
         return found
 
@@ -51,13 +51,13 @@ class _Ballots:
             if place is None and name:
                 place = self.bare.get(name.lstrip("0"))
                 if place is not None:
-                    self.notes.slip("zeros", f"line {line}: read project {name} as the same number with other zeros")
+                    self.notes.slip("zeros", line, name=name)
             if not name:
-                self.notes.slip("votes", f"line {line}: an empty place between commas; left out")
+                self.notes.slip("empty_place", line)
             elif place is None:
-                self.notes.mendable("unknown", f"line {line}: there is no project {name} in PROJECTS", "left out")
+                self.notes.mendable("left_out", "unknown_project", line, name=name)
             elif place in chosen:
-                self.notes.slip("repeated", f"line {line}: project {name} stands twice in one ballot; it counts once")
+                self.notes.slip("chosen_twice", line, name=name)
             else:
                 chosen[place] = weight
         return tuple(chosen), tuple(chosen.values())
@@ -65,13 +65,14 @@ class _Ballots:
     def _points(self, line: int, text: str, count: int) -> list[Fraction]:
         parts = text.split(",") if text.strip() else []
         if len(parts) != count:
-            self.notes.wrong("points", f"line {line}: {count} projects and {len(parts)} points; give as many of each")
+            self.notes.wrong("points_count", line, projects=count, points=len(parts))
             return [Fraction(0)] * count
         weights = []
         for part in parts:
             weight = amount(part)
             if weight is None or weight < 0:
-                self.notes.wrong("points", f"line {line}: points are numbers from zero, not {part.strip() or 'empty'}")
+                code = "points_unread" if part.strip() else "points_missing"
+                self.notes.wrong(code, line, text=part.strip())
                 weight = Fraction(0)
             weights.append(weight)
         return weights
@@ -84,7 +85,7 @@ def ballots(section: Section, ids: list[str], kind: Kind, longest: int | None, n
     points_at = columns.index("points") if "points" in columns else None
     pointed = kind in ("cumulative", "scoring")
     if pointed and points_at is None:
-        notes.wrong("columns", f"line {section.line + 1}: votes with points need a column points in VOTES")
+        notes.wrong("no_points", section.line + 1)
         return Votes()
     reader = _Ballots(ids, pointed=pointed, notes=notes)
     votes = Votes()
@@ -93,16 +94,14 @@ def ballots(section: Section, ids: list[str], kind: Kind, longest: int | None, n
     for line, row in section.rows:
         votes.rows += 1
         if len(row) <= max(voter_at, vote_at):
-            notes.wrong("votes", f"line {line}: {len(row)} fields where VOTES has {len(columns)} columns")
+            notes.wrong("short_row", line, count=len(row), columns=len(columns))
             continue
         voter = row[voter_at].strip()
         points = row[points_at] if pointed and points_at is not None and points_at < len(row) else ""
         if voter in seen:
             if not notes.tolerant:
                 reader.choice(line, row[vote_at], points)  # so that its other mistakes are told too
-            notes.mendable(
-                "repeated voter", f"line {line}: voter {voter} voted on line {seen[voter]} too", "the first counts"
-            )
+            notes.mendable("first_counts", "voter_twice", line, name=voter, before=seen[voter])
             continue
         seen[voter] = line
         chosen, weights = reader.choice(line, row[vote_at], points)
