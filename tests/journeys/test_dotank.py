@@ -9,14 +9,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.queries import actor_of
-from proeftuin.initiatives.actions import team
+from proeftuin.initiatives.actions import moves, team
 from proeftuin.initiatives.models import Initiative
+from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now, today
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.questions import actions
 from proeftuin.questions.models import Question
+from proeftuin.runs.actions import running
 from proeftuin.runs.models import Run
+from proeftuin.runs.queries import whole
 from tests.browser import sign_in, violations, watch
 
 TITLE = "Hoe laten we mensen met schulden eerder hulp vragen?"
@@ -39,6 +42,8 @@ def test_from_a_question_to_a_lesson(filled: None, live_server, browser: Browser
     a_story_starts_it(page, base, initiative)
     two_experiments_run(page, base, initiative)
     a_decision_meets_an_objection(browser, base, initiative)
+    the_compass_holds_the_gate(page, base, initiative)
+    the_client_gets_recommendations(page, browser, base, initiative)
     the_failure_is_a_lesson_for_the_next(page, browser, base, initiative)
     assert complaints == []
 
@@ -191,6 +196,74 @@ def a_decision_meets_an_objection(browser: Browser, base: str, initiative: Initi
     assert violations(coach) == []
     for one in (sara, ann, coach):
         one.context.close()
+
+
+def the_compass_holds_the_gate(page: Page, base: str, initiative: Initiative) -> None:
+    """One question is blocked: no reason passes the gate, until the agreed action is done."""
+    address = base + initiative.get_absolute_url()
+    sara = actor_of(User.objects.get(email="sara@example.org"))
+    for _phase in ("ideate", "develop"):
+        moves.advance_initiative(by=sara, initiative=initiative, reason="Het staat op het bord.")
+    page.goto(f"{address}assessments/")
+    assert violations(page) == []
+    page.locator("form[action*='/open/ethics-compass/'] button").click()
+    page.wait_for_load_state()
+    compass = page.url
+    page.goto(f"{compass}question/automation-8/")
+    page.locator("[name=status][value=blocked]").check()
+    page.locator("[name=note]").fill("Niemand neemt de lijn over als de beller vastloopt.")
+    page.locator("button[value=agree]").click()
+    page.locator("[name=title]").fill("Spreek af wie de lijn overneemt")
+    assert violations(page) == []
+    page.locator("main form:has([name=title]) button.btn").first.click()
+    page.goto(compass)
+    assert violations(page) == []
+
+    page.goto(f"{address}move/")
+    page.get_by_label("Reden").first.fill("Wij willen nu beginnen.")
+    page.locator("button[value=advance]").click()
+    expect(page.locator("#mistakes")).to_contain_text("kompas")
+    page.goto(f"{address}tasks/")
+    assert violations(page) == []
+    page.get_by_role("button", name="Klaar: Spreek af wie de lijn overneemt").click()
+    page.goto(f"{address}move/")
+    page.get_by_label("Reden").first.fill("Wij willen nu beginnen.")
+    page.locator("button[value=advance]").click()
+    page.wait_for_load_state()
+    initiative.refresh_from_db()
+    assert initiative.phase == "implement"
+
+
+def the_client_gets_recommendations(page: Page, browser: Browser, base: str, initiative: Initiative) -> None:
+    """The playbook asks for recommendations; the client of the team reads them, and is told that they are there."""
+    sara, client = (User.objects.get(email=f"{key}@example.org") for key in ("sara", "lies"))
+    seat = team.invite(by=actor_of(sara), initiative=initiative, email=client.email, role="client")
+    team.accept_invitation(by=actor_of(client), token=seat.token)
+    run = Run.objects.get(initiative=initiative)
+    while run.stage != "advice":
+        skip_this_stage(actor_of(sara), run)
+        run.refresh_from_db()
+    page.goto(f"{base}{initiative.get_absolute_url()}run/advice/recommendations/")
+    page.locator("[name=text]").fill("Stuur eerst een kaartje, bel dan, en begin nooit over geld.")
+    page.get_by_role("button", name="Rond deze stap af").click()
+    while deliver_due():
+        pass
+    assert client.notices.filter(thread=initiative.thread).exists()
+    reader = someone(browser, base, "lies")
+    reader.goto(f"{base}{initiative.get_absolute_url()}run/advice/recommendations/")
+    expect(reader.get_by_text("Stuur eerst een kaartje, bel dan")).to_be_visible()
+    assert violations(reader) == []
+    reader.context.close()
+
+
+def skip_this_stage(by: Actor, run: Run) -> None:
+    """What was done elsewhere on the initiative is skipped in the playbook, with that as the reason."""
+    here = whole(run).here
+    for row in here.rows:
+        if row.state == "open":
+            running.skip_step(by=by, run=run, step=row.step.id, reason="Gedaan op de pagina zelf.", version=row.version)
+    run.refresh_from_db()
+    running.pass_gate(by=by, run=run, outcome="go", reason="Wij weten genoeg.", version=run.version)
 
 
 def the_failure_is_a_lesson_for_the_next(page: Page, browser: Browser, base: str, initiative: Initiative) -> None:
