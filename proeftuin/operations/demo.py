@@ -25,6 +25,7 @@ from proeftuin.operations import (
     demo_places,
     demo_questions,
     demo_stories,
+    demo_runs,
     demo_surveys,
     demo_world,
 )
@@ -86,6 +87,7 @@ def fill(progress: Progress) -> Summary:
         demo_questions,
         demo_stories,
         demo_casework,
+        demo_runs,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():
