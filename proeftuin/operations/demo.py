@@ -24,8 +24,8 @@ from proeftuin.operations import (
     demo_panels,
     demo_places,
     demo_questions,
-    demo_stories,
     demo_runs,
+    demo_stories,
     demo_surveys,
     demo_world,
 )
