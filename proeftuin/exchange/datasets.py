@@ -21,6 +21,7 @@ from proeftuin.ledger.models import Event
 from proeftuin.ledger.queries import thread_cards
 from proeftuin.library.models import Adoption, Case, Lesson, Publication
 from proeftuin.organisations.models import Organisation
+from proeftuin.stories.models import Story
 from proeftuin.ui.http import absolute
 
 CHUNK = 500
@@ -238,6 +239,14 @@ _dataset(
         **_same("phase", "opened_at", "closed_at", "summary", "result"), "url": _url,
     },
     published_assessments,
+)  # fmt: skip
+_dataset(
+    "stories", _("Stories"), _("What people told teams, under a chosen name and with consent for everyone to read."),
+    {
+        "initiative": _ref("initiative"), **_same("ref", "language"), "told_as": "pseudonym",
+        **_same("place", "words", "enablers", "obstacles", "created_at"), "url": _url,
+    },
+    lambda: Story.objects.open().filter(initiative__is_public=True).select_related("initiative").order_by("pk"),
 )  # fmt: skip
 _dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),

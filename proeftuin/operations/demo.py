@@ -14,6 +14,7 @@ from proeftuin.operations import (
     demo_assessments,
     demo_budgets,
     demo_cases,
+    demo_casework,
     demo_decisions,
     demo_deliberations,
     demo_discussion,
@@ -24,6 +25,8 @@ from proeftuin.operations import (
     demo_panels,
     demo_places,
     demo_questions,
+    demo_runs,
+    demo_stories,
     demo_surveys,
     demo_world,
 )
@@ -84,6 +87,9 @@ def fill(progress: Progress) -> Summary:
         demo_experiments,
         demo_assessments,
         demo_questions,
+        demo_stories,
+        demo_casework,
+        demo_runs,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():

@@ -47,6 +47,16 @@ def drop(kind: str, ref: str) -> None:
     Vector.objects.filter(kind=kind, ref=ref).delete()
 
 
+def drop_for_good(kind: str, ref: str) -> None:
+    """As :func:`drop`, for words that someone takes back: built indexes on disk hold them too, so these go as well.
+
+    The worker builds a new one within minutes.
+    """
+    if Entry.objects.filter(kind=kind, ref=ref, deleted=False).exists():
+        drop(kind, ref)
+        transaction.on_commit(_forget_built)
+
+
 def rebuild(progress: Progress | None = None) -> int:
     """Collect every document of every room anew and build the index from them. Returns how many there are.
 
@@ -111,6 +121,12 @@ def _tell_late(refs: Sequence[tuple[str, str]], began: float) -> None:
         return
     for some in batched(refs, BATCH):
         Entry.objects.filter(ref__in=[ref for _, ref in some]).update(changed_at=Now())
+
+
+def _forget_built() -> None:
+    from proeftuin.search import snapshots  # with it comes the engine, which the rooms that only put don't need
+
+    snapshots.forget()
 
 
 def _clock() -> datetime | None:

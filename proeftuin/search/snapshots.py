@@ -91,6 +91,13 @@ def sweep() -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def forget() -> None:
+    """Remove every built index: some words in them were taken back. Processes that run let go of theirs themselves."""
+    for path in _folder().glob("*-*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+
+
 @contextmanager
 def building() -> Iterator[None]:
     """One build at a time on this machine. The lock goes with the process, however it ends."""

@@ -37,7 +37,7 @@ def index(story: Story) -> None:
     if story.is_open:
         search.put(story_document(story))
     else:
-        search.drop(KIND, story.ref)
+        search.drop_for_good(KIND, story.ref)
 
 
 def follow_the_initiative(initiative: Initiative) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from proeftuin.casework.models import EndUser, KafkaCase, Knot, Step
+from proeftuin.exchange.datasets import DATASETS
 from proeftuin.initiatives.models import Initiative, Member, Task
 from tests import cast
 from tests.casework.world import NAME, opened, published, reviewed, tied
@@ -20,7 +21,8 @@ def outputs(initiative: Initiative, case: KafkaCase) -> list[str]:
         *(f"/initiatives/{initiative.ref}.{one}" for one in ("json", "csv", "atom")),
         "/initiatives/", "/initiatives.json", "/initiatives.csv", "/feed.atom",
         "/search/?q=zonneveldt", "/search/?q=woning+adres", "/ask/?q=woning+zonder+adres", "/notifications/", "/me/",
-        "/me/data/", "/data/events.json", "/data/events.csv", "/api/v1/events",
+        "/me/data/", "/data/changes", "/sitemap.xml",
+        *(f"/data/{name}.{ending}" for name in DATASETS for ending in ("csv", "jsonl")),
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from proeftuin.kernel.actor import VISITOR
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError
 from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.ledger.models import Event
+from proeftuin.search import actions as index
 from proeftuin.search.models import Entry
 from proeftuin.stories import logic, tallies
 from proeftuin.stories.actions import consent, meaning, telling
@@ -61,6 +62,19 @@ def test_a_withdrawn_story_is_nowhere_and_its_themes_keep_their_counts(
     assert not story.quotes.exists() and not Story.objects.get(pk=story.pk).themes.exists()
     assert Entry.objects.get(kind="story", ref=story.ref).deleted
     assert not Entry.objects.get(kind="story", ref=other.ref).deleted
+
+
+def test_words_taken_back_are_in_no_built_index_either(
+    initiative: Initiative, settings, tmp_path, django_capture_on_commit_callbacks
+) -> None:
+    settings.DATA_DIR = tmp_path
+    story = told(initiative, words="Pimpernoten groeien hier.")
+    index.rebuild()
+    held = [path for path in (tmp_path / "search").rglob("*") if path.is_file() and b"pimpernot" in path.read_bytes()]
+    assert held
+    with django_capture_on_commit_callbacks(execute=True):
+        consent.narrow_consent(by=VISITOR, story=story, scope="team")
+    assert not [path for path in held if path.exists()]
 
 
 def test_withdrawing_twice_counts_once(initiative: Initiative) -> None:

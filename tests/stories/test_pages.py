@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from proeftuin.exchange.datasets import DATASETS
 from proeftuin.initiatives.models import Initiative, Member
 from proeftuin.kernel.actor import VISITOR
 from proeftuin.stories.actions import consent, meaning, telling
@@ -27,8 +28,10 @@ def outputs(initiative: Initiative, story: Story) -> list[str]:
         *(f"/initiatives/{initiative.ref}/stories.{one}" for one in ("json", "csv", "atom")),
         f"{base}stories/table/", f"{base}stories/feedback/",
         story.get_absolute_url(), f"/initiatives/{initiative.ref}.json", f"/initiatives/{initiative.ref}.csv",
-        f"/initiatives/{initiative.ref}.atom", f"{base}timeline/", "/search/?q=zevenblad", "/ask/?q=zevenblad+in+de+rij",
-        "/feed.atom", "/initiatives.json",
+        f"/initiatives/{initiative.ref}.atom", f"{base}timeline/",
+        "/search/?q=zevenblad", "/ask/?q=zevenblad+in+de+rij",
+        "/feed.atom", "/initiatives.json", "/data/changes", "/sitemap.xml",
+        *(f"/data/{name}.{ending}" for name in DATASETS for ending in ("csv", "jsonl")),
     ]  # fmt: skip
 
 
@@ -47,7 +50,7 @@ def test_an_open_story_is_read_and_found_by_everyone_until_it_is_taken_back(clie
     base, pages = f"/initiatives/{initiative.ref}/stories", outputs(initiative, story)
     seen = seen_in(client, pages, "Zevenblad")
     assert seen >= {f"{base}/", f"{base}.json", f"{base}.csv", f"{base}.atom", story.get_absolute_url()}
-    assert "/search/?q=zevenblad" in seen
+    assert "/search/?q=zevenblad" in seen and "/data/stories.csv" in seen
     answer = client.post(path_of(story), {"verb": "withdraw"})
     assert answer.status_code == 303 and client.get(answer["Location"]).status_code == 200
     for words in ("Zevenblad", PSEUDONYM):

@@ -56,7 +56,7 @@ def take_back_case(*, by: Actor, case: KafkaCase) -> None:
     case = locked(by, case)
     Published.objects.filter(case=case).delete()
     EndUser.objects.filter(case=case).update(consented_on=None, consent_how="")
-    search.drop(KIND, case.ref)
+    search.drop_for_good(KIND, case.ref)
     record("kafka.taken_back", by=by, thread=case.initiative.thread, subject=case.subject, audience=by.ref,
            data={"title": case.initiative.title})  # fmt: skip
 
