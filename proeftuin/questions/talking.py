@@ -37,7 +37,7 @@ def can_read(actor: Actor, question: Question | None) -> Verdict:
     return permissions.can_view(actor, question)
 
 
-def counted(actor: Actor, question: Question | None, change: int) -> None:
+def counted(actor: Actor, question: Question | None, change: int, _side: int) -> None:
     """Within the transaction of the comment. Who answers hears what comes of it."""
     if question is None:
         return

@@ -209,6 +209,8 @@ def the_compass_holds_the_gate(page: Page, base: str, initiative: Initiative) ->
     page.locator("form[action*='/open/ethics-compass/'] button").click()
     page.wait_for_load_state()
     compass = page.url
+    page.goto(f"{compass}stakeholders/")
+    send(page, name="Mensen met schulden", power="little", is_vulnerable="yes")
     page.goto(f"{compass}question/automation-8/")
     page.locator("[name=status][value=blocked]").check()
     page.locator("[name=note]").fill("Niemand neemt de lijn over als de beller vastloopt.")
@@ -292,7 +294,9 @@ def send(page: Page, **fields: str) -> None:
     """Fill in a form by the names of its fields, send it, and see that it was taken."""
     for name, value in fields.items():
         field = page.locator(f"main [name={name}]")
-        if field.first.get_attribute("type") == "radio":
+        if field.first.get_attribute("type") == "checkbox":
+            field.check()
+        elif field.first.get_attribute("type") == "radio":
             page.locator(f"main [name={name}][value={value}]").check()
         elif field.evaluate("it => it.tagName") == "SELECT":
             field.select_option(value)
