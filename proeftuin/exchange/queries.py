@@ -15,7 +15,7 @@ FEED_LENGTH = 50
 CHANGES_AT_ONCE = 200
 MOST_CHANGES_AT_ONCE = 1000
 URLS_IN_A_SITEMAP = 20_000
-STATIC_PAGES = ("/", "/cases/", "/initiatives/", "/organisations/", "/playbooks/", "/about/open-data/")
+STATIC_PAGES = ("/", "/cases/", "/initiatives/", "/experiments/", "/organisations/", "/playbooks/", "/about/open-data/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ def test_a_consent_through_the_pages(initiative: Initiative) -> None:
     tested = {"good_enough": "no", "safe_enough": "yes", "learns": "yes", "note": "It shuts people out."}
     assert joris.post(f"{page}objections/{objection.pk}/", tested).status_code == 303
     assert joris.post(f"{page}turn/integrate/").status_code == 303
+    waits = words(sara.get(page))
+    assert "Write the next version" in waits and "Say how it is taken up" in waits
+    assert "Nothing is asked of you now" not in waits and "Nothing is asked of you now" in words(
+        client("ann").get(page)
+    )
     version = {"number": 1, "text": "A text or a letter.", "change": "Letters stay."}
     assert sara.post(f"{page}version/", version).status_code == 303
     assert sara.post(f"{page}objections/{objection.pk}/", {"text": "Letters stay."}).status_code == 303

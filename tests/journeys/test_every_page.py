@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
 from proeftuin.assessments.models import Assessment
+from proeftuin.casework.models import KafkaCase
 from proeftuin.deliberations.models import Decision
 from proeftuin.experiments.models import Experiment
 from proeftuin.ideas.models import Idea
@@ -13,6 +14,8 @@ from proeftuin.library.models import Adoption, Case, Lesson
 from proeftuin.organisations.models import Organisation
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import KINDS
+from proeftuin.stories.links import path_of
+from proeftuin.stories.models import Invitation, Story
 from tests.browser import overflow, sign_in, violations, watch
 
 PUBLIC = (
@@ -21,6 +24,7 @@ PUBLIC = (
     "/about/how/", "/about/privacy/", "/about/counting/", "/about/accessibility/", "/about/contact/", "/about/roles/",
     "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
     "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/",
+    "/kafka/patterns/", "/stories/withdraw/",
     "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
 )  # fmt: skip
 OWN = (
@@ -42,6 +46,31 @@ def things() -> list[str]:
         organisation.get_absolute_url(), f"{initiative}experiments/",
         f"{initiative}assessments/", *(one.get_absolute_url() for one in Assessment.objects.filter(is_public=True)),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
+        *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
+    ]  # fmt: skip
+
+
+def stories_and_cases() -> list[str]:
+    """What people told and where someone got stuck, as everyone may read it; the team sees more on the same pages."""
+    story = Story.objects.open().select_related("initiative").order_by("pk").first()
+    case = KafkaCase.objects.select_related("initiative").order_by("pk").first()
+    assert story and case
+    base = story.initiative.get_absolute_url()
+    names = ("stories/", "stories/table/", "stories/feedback/", "kafka/")
+    return [*(base + name for name in names), story.get_absolute_url(), case.get_absolute_url()]
+
+
+def stories_at_work() -> list[str]:
+    """The forms of stories and Kafka cases, and what a teller sees."""
+    story = Story.objects.open().select_related("initiative").order_by("pk").first()
+    case = KafkaCase.objects.select_related("initiative").order_by("pk").first()
+    assert story and case
+    base, page, kafka = story.initiative.get_absolute_url(), story.get_absolute_url(), case.get_absolute_url()
+    return [
+        *stories_and_cases(), *(f"{base}stories/{name}/" for name in ("new", "quotes", "invite", "feedback/policy")),
+        *(f"{page}{name}/" for name in ("edit", "check", "slip", "withdraw")), path_of(story), f"{base}kafka/new/",
+        *(f"{kafka}add/{part}/" for part in ("step", "talk", "knot", "action", "recommendation", "follow-up")),
+        *(f"{kafka}{name}/" for name in ("edit", "session", "publish", "public")),
     ]  # fmt: skip
 
 
@@ -127,7 +156,7 @@ def test_nothing_is_wrong_on_any_page(filled: None, live_server, browser: Browse
     pages = [*PUBLIC, *things(), *decisions()]
     if who == "sara":
         sign_in(context, User.objects.get(email="sara@example.org"), live_server.url)
-        pages = [*OWN, *work_pages(), *deciding()]
+        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work()]
     page, found = context.new_page(), []
     for path in pages:
         page.goto(live_server.url + path)

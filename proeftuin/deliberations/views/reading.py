@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from proeftuin.accounts.access import Request, public
 from proeftuin.deliberations import data, figures, permissions, queries
+from proeftuin.deliberations.facts import round_objections
 from proeftuin.deliberations.forms import AnswerForm, AskForm, ChoicesForm, NominationForm
 from proeftuin.deliberations.logic import turns
 from proeftuin.deliberations.models import Decision
@@ -79,6 +80,7 @@ def context_of(actor: Actor, page: Page) -> dict[str, object]:
     decision = page.decision
     step = page.next
     return {
+        "todo": todo_of(actor, page),
         "is_asked": bool(page.may_answer or page.may_nominate), "page": page, "inside": page.inside,
         "decision": decision, "table": page.table, "about": page.table.about,
         "answer_form": answer_form(page) if page.may_answer else None,
@@ -96,6 +98,25 @@ def context_of(actor: Actor, page: Page) -> dict[str, object]:
         "former": _("Former participant"), "yes_no": ",".join((_("Yes"), _("No"), "–")),
         "json_url": f"{decision.get_absolute_url().rstrip('/')}.json",
     }  # fmt: skip
+
+
+def todo_of(actor: Actor, page: Page) -> list[tuple[object, str, str]]:
+    """What waits for this person besides a turn: button, address, and the words it is about."""
+    decision, base = page.decision, page.decision.get_absolute_url()
+    found: list[tuple[object, str, str]] = []
+    if permissions.can_answer_questions(actor, decision):
+        waiting = [one for one in page.held.questions if one.needs_answer and not one.answer]
+        found += [(_("Answer this question"), f"{base}questions/{one.pk}/", one.text) for one in waiting]
+    if permissions.can_integrate(actor, decision):
+        if not page.facts.newer_version:
+            found.append((_("Write the next version"), f"{base}version/", ""))
+        waiting_for = [one for one in round_objections(decision, page.held) if one.is_valid and not one.integrated]
+        reasons = {one.pk: one.reason for one in page.held.responses}
+        found += [
+            (_("Say how it is taken up"), f"{base}objections/{one.pk}/", reasons[one.response_id])
+            for one in waiting_for
+        ]
+    return found
 
 
 def answer_form(page: Page, data: object = None) -> Form:
