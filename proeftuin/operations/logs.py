@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import time
 from collections.abc import Callable
 
@@ -10,6 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from proeftuin.kernel.ids import new_ref
 
 log = logging.getLogger("proeftuin.request")
+
+# Addresses that are keys: what comes after stands in no log.
+KEYS = re.compile(r"^(/stories/(?:withdraw|tell)/|/initiatives/join/)[^/]+")
 
 # Attributes that every log record has; whatever else stands on it was given as `extra`.
 _PLAIN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "request", "status_code"}
@@ -43,7 +47,7 @@ class RequestLog:
         took = round((time.perf_counter() - started) * 1000, 1)
         log.info(
             "request",
-            extra={"id": request.id, "method": request.method, "path": request.path,  # type: ignore[attr-defined]
+            extra={"id": request.id, "method": request.method, "path": KEYS.sub(r"\1…", request.path),  # type: ignore[attr-defined]
                    "status": response.status_code, "ms": took},
         )  # fmt: skip
         return response

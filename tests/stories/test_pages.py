@@ -172,6 +172,15 @@ def test_the_code_on_paper_opens_the_story(client, initiative: Initiative) -> No
     assert client.post("/stories/withdraw/", {"code": "0000-0000"}).status_code == 422
 
 
+def test_no_log_holds_a_private_address(client, initiative: Initiative, caplog) -> None:
+    story = told(initiative)
+    with caplog.at_level("INFO", logger="proeftuin.request"):
+        client.get(path_of(story))
+        client.get(f"{path_of(story)}sound/")
+    paths = [record.path for record in caplog.records if record.name == "proeftuin.request"]
+    assert paths == ["/stories/withdraw/…/", "/stories/withdraw/…/sound/"]
+
+
 def test_a_recording_is_heard_by_whom_the_story_is_for(client, as_, initiative: Initiative, settings) -> None:
     story = told(initiative, scope="team", sound=recording("mevrouw-pels-3-maart.wav"))
     page = f"{story.get_absolute_url()}sound/"
