@@ -156,3 +156,10 @@ def test_advice_through_the_pages(initiative: Initiative) -> None:
     assert sara.post(f"{page}advice/{advice.pk}/", {"reply": "used", "why": "At 7 then."}).status_code == 303
     assert "At 7 then." in words(client("fatima").get(page))
     assert link[0] not in words(client("joris").get(page))
+
+
+def test_no_log_holds_the_link(opened: Decision, caplog) -> None:
+    advice = opened.advice.get(name="Tom Baert")
+    with caplog.at_level("INFO", logger="proeftuin.request"):
+        assert Client().get(f"/decisions/advice/{advice.token}/").status_code == 200
+    assert [one.path for one in caplog.records if one.name == "proeftuin.request"] == ["/decisions/advice/…/"]
