@@ -13,7 +13,7 @@ from proeftuin.kernel.ids import new_ref
 log = logging.getLogger("proeftuin.request")
 
 # Addresses that are keys: what comes after stands in no log.
-KEYS = re.compile(r"^(/stories/(?:withdraw|tell)/|/initiatives/join/|/decisions/advice/)[^/]+")
+KEYS = re.compile(r"^(/stories/(?:withdraw|tell)/|/initiatives/join/|/assess/|/decisions/advice/)[^/]+")
 
 # Attributes that every log record has; whatever else stands on it was given as `extra`.
 _PLAIN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", "request", "status_code"}

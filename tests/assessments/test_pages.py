@@ -247,3 +247,11 @@ def test_notes_of_a_shared_evidence_link_are_shown_once(as_, initiative: Initiat
     assert "Ready to grow" in words and words.count('href="https://example.org/evidence"') == 36
     assert sheet(readiness, 4).answers["sponsor-1"].link and ReviewDraft(status="ok").note == ""
     assert TrialDraft(task="x", succeeded=True).seconds is None
+
+
+def test_no_log_holds_the_link(client: Client, initiative: Initiative, caplog: pytest.LogCaptureFixture) -> None:
+    scan = opened(initiative)
+    taking.set_link(by=cast.actor("sara"), assessment=scan, link_for="anyone")
+    with caplog.at_level("INFO", logger="proeftuin.request"):
+        assert client.get(f"/assess/{scan.token}/").status_code == 200
+    assert [one.path for one in caplog.records if one.name == "proeftuin.request"] == ["/assess/…/"]
