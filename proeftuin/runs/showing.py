@@ -50,6 +50,8 @@ def shown(initiative: Initiative, stage: Stage, row: StepRow, *, inside: bool) -
 def readable(result: Mapping[str, Any]) -> dict[str, Any]:
     """A result for a template: tables with their headings and words, a persona with its questions."""
     found: dict[str, Any] = {name: value for name, value in result.items() if value}
+    if "items" in found:
+        found["list"] = found.pop("items")  # in a template, items would be those of the dict
     rows = found.get("rows")
     if rows:
         names = [name for name in rows[0] if any(row.get(name) for row in rows)]
