@@ -46,7 +46,7 @@ class WordsForm(Form):
                 widget = forms.TextInput(INPUT) if name in SHORT else forms.Textarea({**INPUT, "rows": 4})
                 widget.attrs["lang"] = one
                 self.fields[f"{name}_{one}"] = forms.CharField(
-                    label=f"{LABELS[name]} ({NAMES[one]})", required=False, max_length=rules.LONGEST_TEXT, widget=widget
+                    label=NAMES[one], required=False, max_length=rules.LONGEST_TEXT, widget=widget
                 )
 
     def words(self) -> dict[str, dict[str, str]]:
@@ -88,7 +88,10 @@ def beside(mistakes: Sequence[Mistake], at: tuple[str | int, ...], words_at: tup
         if one.path[: len(path)] != path:
             continue
         name = ".".join(map(str, rest)).replace("gate.", "", 1) if rest else ""
-        found.setdefault(name if one.file == rules.STRUCTURE else f"{name}_{one.file}", one.message)
+        if one.file == rules.STRUCTURE:
+            found.setdefault(name, one.message)
+        else:
+            found.setdefault(f"{name}_{one.file}", str(_("Still missing.")))
     return found
 
 

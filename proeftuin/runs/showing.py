@@ -83,11 +83,12 @@ def make_url(initiative: Initiative, stage: Stage, step: Step) -> str:
         return ""
     _kind, place = results.MADE[step.output]
     asked = {"next": step_url(initiative, stage, step)}
-    if step.questionnaire:
-        asked["questionnaire"] = step.questionnaire
+    page = f"{initiative.get_absolute_url()}{place}/"
+    if step.questionnaire:  # its list is where one is opened
+        return f"{page}?{urlencode({**asked, 'questionnaire': step.questionnaire})}"
     if step.decision:
-        asked["way"] = step.decision
-    return f"{initiative.get_absolute_url()}{place}/new/?{urlencode(asked)}"
+        asked["kind"] = step.decision
+    return f"{page}new/?{urlencode(asked)}"
 
 
 def names(whole: Whole) -> dict[str, str]:

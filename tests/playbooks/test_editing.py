@@ -65,7 +65,7 @@ def test_an_editor_copies_changes_and_publishes_in_the_browser(as_: As, client: 
     answer = press(elke, own, "add-step", "question", name="Walk around")
     assert answer["Location"].endswith("/steps/walk-around/")
     page = text(elke.get(answer["Location"]))
-    assert "why is missing in de" in page  # beside its field
+    assert "Still missing." in page  # beside its field
     own.refresh_from_db()
     wrong = elke.post(answer["Location"], step_fields(own, minutes=3, output="assessment"))
     assert wrong.status_code == 422 and "walk" in text(wrong)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from proeftuin.accounts.access import Request, staff
 from proeftuin.content.loader import LANGUAGES
@@ -14,6 +15,8 @@ from proeftuin.playbooks import changes, rules
 from proeftuin.playbooks.actions import writing as actions
 from proeftuin.playbooks.changes import Draft
 from proeftuin.playbooks.forms import (
+    LABELS,
+    NAMES,
     AboutForm,
     CardForm,
     CopyForm,
@@ -319,7 +322,16 @@ def _count(found: Sequence[Mistake], at: tuple[str | int, ...], words_at: tuple[
 
 def _told(own: OwnPlaybook, found: Sequence[Mistake]) -> list[tuple[str, str]]:
     """Each mistake with the page on which it is mended."""
-    return [(one.message, f"{own.get_absolute_url()}{_page(own, one)}") for one in found]
+    return [(_in_words(one), f"{own.get_absolute_url()}{_page(own, one)}") for one in found]
+
+
+def _in_words(one: Mistake) -> str:
+    """A missing text by the name of its field, instead of by its key in the file."""
+    field, thing = one.path[-1], one.path[-2] if len(one.path) > 1 else ""
+    if one.file == rules.STRUCTURE or field not in LABELS:
+        return one.message
+    missing = _("Missing: %(what)s (%(language)s)") % {"what": LABELS[str(field)], "language": NAMES[one.file]}
+    return f"{thing}: {missing}" if thing else missing
 
 
 def _page(own: OwnPlaybook, one: Mistake) -> str:
