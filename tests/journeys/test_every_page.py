@@ -14,6 +14,9 @@ from proeftuin.library.models import Adoption, Case, Lesson
 from proeftuin.organisations.models import Organisation
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import KINDS
+from proeftuin.questions.models import Question
+from proeftuin.runs.models import Run
+from proeftuin.runs.queries import whole
 from proeftuin.stories.links import path_of
 from proeftuin.stories.models import Invitation, Story
 from tests.browser import overflow, sign_in, violations, watch
@@ -128,17 +131,8 @@ def back_office() -> list[str]:
 
 def work_pages() -> list[str]:
     initiative = Initiative.objects.get(title="Een afspraak zonder wachtrij").get_absolute_url()
-    names = (
-        "move/",
-        "log/new/",
-        "indicators/",
-        "evaluation/",
-        "lessons/",
-        "edit/",
-        "output/plan/",
-        "output/asked/",
-        "team/",
-    )
+    names = ("move", "log/new", "indicators", "evaluation", "lessons", "edit", "output/plan", "output/asked", "team",
+             "tasks")  # fmt: skip
     running = Experiment.objects.get(state="running", initiative__title="Een afspraak zonder wachtrij")
     trial = running.get_absolute_url()
     tries = (f"{initiative}experiments/new/", trial, f"{trial}result/", f"{trial}abandon/")
@@ -148,18 +142,39 @@ def work_pages() -> list[str]:
     return [initiative, *(f"{initiative}{name}/" for name in names), *tries, *looked]
 
 
+def runs() -> list[str]:
+    """A team at work with a playbook: its run, a step and the end of its stage, and the same on paper."""
+    run = Run.objects.filter(state="active", initiative__is_public=True).order_by("pk").first()
+    assert run
+    base = f"{run.initiative.get_absolute_url()}run/"
+    step = whole(run).here.rows[0].step.id
+    return [base, f"{base}{run.stage}/{step}/", f"{base}{run.stage}/", "/questions/", "/questions/new/",
+            Question.objects.order_by("pk")[0].get_absolute_url()]  # fmt: skip
+
+
+def coaching() -> list[str]:
+    """What a coach sees: the desk, and one team from behind it."""
+    run = Run.objects.filter(state="active", initiative__members__user__email="pieter@example.org").first()
+    assert run
+    return ["/coach/", f"/coach/{run.initiative.ref}/", "/kafka/patterns/", run.get_absolute_url()]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("who", ["visitor", "sara"])
+@pytest.mark.parametrize("who", ["visitor", "sara", "pieter"])
 def test_nothing_is_wrong_on_any_page(filled: None, live_server, browser: Browser, who: str, width: int) -> None:
     context = browser.new_context(locale="nl-NL", viewport={"width": width, "height": 900})
     pages = [*PUBLIC, *things(), *decisions()]
     if who == "sara":
         sign_in(context, User.objects.get(email="sara@example.org"), live_server.url)
-        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work()]
+        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work(), *runs()]
+    if who == "pieter":
+        sign_in(context, User.objects.get(email="pieter@example.org"), live_server.url)
+        pages = coaching()
     page, found = context.new_page(), []
     for path in pages:
-        page.goto(live_server.url + path)
+        answer = page.goto(live_server.url + path)
+        assert (answer and answer.status < 400) or path == "/nowhere/", (path, answer and answer.status)
         found += violations(page)
         if overflow(page) > 0:
             found.append(f"{path} is {overflow(page)} pixels too wide at {width}")
