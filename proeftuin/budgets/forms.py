@@ -1,6 +1,6 @@
 """Forms of the back office of a vote on a budget."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -88,7 +88,7 @@ class CountingFields(Form):
 
 
 class RulesForm(CountingFields):
-    """The rules of a vote: fixed from the first ballot on."""
+    """The rules of a vote. ``fixed`` are those that stand: they are not asked, and read only if they were sent."""
 
     budget = AmountField(label=_("Money to divide"))
     currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3, help_text=_("Three letters: EUR."))
@@ -128,19 +128,29 @@ class RulesForm(CountingFields):
         "seed",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fixed: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ballot"].choices = [  # type: ignore[attr-defined]
             (code, vocabularies.label("budget_ballot", code)) for code in logic.BALLOTS
         ]
+        self.held = {name: self.fields.pop(name) for name in fixed}
 
     def settings_typed(self) -> dict[str, Any]:
+        """As the method keeps them. A form that was opened before the first ballot sends what stands since, too."""
         data = {name: value for name, value in self.cleaned_data.items() if name in logic.DEFAULTS}
-        data["currency"] = data["currency"].upper()
-        data["at_least"] = data["at_least"] or 0
-        data["utility"] = data["utility"] or "cost"
-        data["completion"] = data["completion"] or "none"
+        data |= {name: self._read(name, field) for name, field in self.held.items() if name in self.data}
+        if "currency" in data:
+            data["currency"] = data["currency"].upper()
+        for name, otherwise in (("at_least", 0), ("utility", "cost"), ("completion", "none")):
+            if name in data:
+                data[name] = data[name] or otherwise
         return data
+
+    def _read(self, name: str, field: forms.Field) -> Any:
+        try:
+            return field.clean(self.data[name])
+        except forms.ValidationError:
+            return self.data[name]
 
     @staticmethod
     def initial_of(settings: Mapping[str, Any]) -> dict[str, Any]:

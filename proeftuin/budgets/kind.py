@@ -6,11 +6,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proeftuin.budgets import logic, queries
+from proeftuin.budgets.forms import RulesForm
 from proeftuin.budgets.models import Ballot, Draft, Project
+from proeftuin.budgets.words import amount
+from proeftuin.content import vocabularies
 from proeftuin.kernel.ids import thread_of
 from proeftuin.ledger.actions import forget_people
+from proeftuin.processes.changes import Plain
+from proeftuin.processes.forms import told_by
 from proeftuin.processes.models import Method, Process
 from proeftuin.processes.registry import Counts, Figure, MethodKind, copies, method_kind, when_anonymised
+
+_told = told_by(RulesForm.base_fields)
 
 
 def register() -> None:
@@ -26,6 +33,8 @@ def register() -> None:
             counts=lambda method: {"ballots": queries.channels_of(method)},
             figures_from=figures_from,
             view=budget_page,
+            told=told,
+            fixed=fixed,
             rules=lambda method: f"/budgets/{method.ref}/rules/",
             questions=lambda method: f"/budgets/{method.ref}/projects/",
             entry=lambda method: f"/budgets/{method.ref}/enter/",
@@ -46,6 +55,25 @@ def check(settings: Mapping[str, object]) -> Mapping[str, object]:
         "needs_points": _("The ballots give no points. Choose another one."),
     }
     return {name: words[mistake] for name, mistake in logic.problems_of(settings).items()}
+
+
+def told(name: str, value: Plain) -> tuple[str, str]:
+    """A setting in words, for who reads an amendment."""
+    if name in ("rule", "utility", "completion", "ballot"):
+        return _told(name, vocabularies.label(f"budget_{name}", str(value)))
+    if name == "budget" and isinstance(value, int):
+        return _told(name, amount(value))
+    if name in ("maximum", "at_least") and not value:
+        return _told(name, _("no limit"))
+    return _told(name, value)
+
+
+def fixed(method: Method) -> Mapping[str, object]:
+    """What stands from the first ballot on, with the reason. One query."""
+    if not queries.has_ballots(method):
+        return {}
+    why = _("“%(rule)s” stands as it is: people voted by it, and their ballots must count as they were told.")
+    return {name: why % {"rule": _told(name, "")[0]} for name in logic.standing(method.settings)}
 
 
 def figures_from(_method: Method, counts: Counts) -> Sequence[Figure]:

@@ -25,6 +25,10 @@ DEFAULTS: dict[str, Any] = {
     "at_least": 0,
 }  # fmt: skip
 
+# By what people voted, and by what their ballots count: it stands from the first ballot on. The amount of money, and
+# how many projects one can choose, change in public; ballots that were cast keep what they say.
+STANDING = ("currency", "ballot", "points", "rule", "utility", "completion", "at_least", "seed")
+
 type Choices = list[tuple[int, int]]
 
 
@@ -67,6 +71,19 @@ def problems_of(settings: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(rules.currency, str) or not (rules.currency.isascii() and rules.currency.isalpha()):
         found["currency"] = "unknown"
     return found
+
+
+def standing(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The settings that stand once somebody voted. Where places count, the longest ballot says what one is worth."""
+    return (*STANDING, "maximum") if rules_of(settings).ballot == "ranking" else STANDING
+
+
+def in_use(settings: Mapping[str, Any]) -> list[str]:
+    """The settings that say something: points and Equal Shares have some of their own."""
+    rules = rules_of(settings)
+    idle = set() if rules.ballot == "points" else {"points"}
+    idle |= set() if rules.rule == "equal-shares" else {"utility", "completion"}
+    return [name for name in DEFAULTS if name not in idle]
 
 
 def mistakes(rules: Rules, costs: Mapping[int, int], choices: Sequence[tuple[int, int]]) -> list[tuple[str, int]]:

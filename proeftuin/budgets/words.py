@@ -12,6 +12,11 @@ def money(cents: int, currency: str) -> str:
     return _shown(Fraction(cents, 100), currency, exact=cents % 100 != 0)
 
 
+def amount(cents: int) -> str:
+    """As :func:`money`, where the currency stands elsewhere: "12.500"."""
+    return _shown(Fraction(cents, 100), "", exact=cents % 100 != 0).strip()
+
+
 def about(amount: Fraction | float, currency: str) -> str:
     """An amount of the currency that need not be whole, rounded to cents."""
     value = Fraction(amount)

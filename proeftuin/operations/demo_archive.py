@@ -1,4 +1,4 @@
-"""The demo's oldest process: closed, put in the archive, and let go of who took part. What was said and the counts stay.
+"""The demo's oldest process: closed, put in the archive, and let go of who took part. What was said stays.
 
 The clock does what it does everywhere: it warns a month before, and lets go a year after closing.
 """

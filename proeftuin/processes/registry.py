@@ -42,7 +42,8 @@ class MethodKind:
     page, /processes/REF/METHODREF/, to someone who may see the process: the room marks nothing and asks nothing again.
     ``entry`` and ``paper`` give the addresses where a clerk enters one for somebody else, and where its own form to
     print stands, if there are such. ``rules`` and ``questions`` are the addresses of the room's own pages of the back
-    office. ``told`` puts a setting into words for an amendment: its name and its value.
+    office. ``told`` puts a setting into words for an amendment: its name and its value. ``fixed`` names the settings
+    that no amendment changes any more, each with the reason in words.
     """
 
     code: str
@@ -60,6 +61,7 @@ class MethodKind:
     rules: Callable[["Method"], str] = lambda method: ""
     questions: Callable[["Method"], str] = lambda method: ""
     told: Callable[[str, Plain], tuple[str, str]] = lambda name, value: (name, str(value))
+    fixed: Callable[["Method"], Mapping[str, object]] = lambda method: {}
 
     def figures(self, method: "Method") -> Sequence[Figure]:
         """What came in, counted now."""

@@ -161,7 +161,7 @@ def test_projects_and_rules_stand_from_the_first_ballot_on(as_) -> None:
     ):
         with pytest.raises(InvalidError):
             work()
-    assert b"the rules stand" in as_("sara").get(f"/budgets/{method.ref}/projects/").content
+    assert b"the projects stand" in as_("sara").get(f"/budgets/{method.ref}/projects/").content
 
 
 def test_a_project_is_taken_out_with_a_public_reason(as_) -> None:

@@ -206,7 +206,7 @@ def test_a_deed_is_judged_by_the_end_as_it_stands_when_it_gets_its_turn(make: Ca
     assert deed.count() == 0 and not drift()
 
 
-@pytest.mark.parametrize("make", [supporting_one, voting_on_a_statement])
+@pytest.mark.parametrize("make", [supporting_one, voting_on_a_statement, voting_on_a_budget])
 def test_a_page_read_before_a_longer_term_does_not_refuse(make: Callable[[], Deed]) -> None:
     deed = make()
     end = deed.process.phases.get().ends_at

@@ -1,4 +1,4 @@
-"""The projects of a vote and its rules: fixed from the first ballot on."""
+"""The projects of a vote and its rules: the projects stand from the first ballot on, the rules change in public."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import record
+from proeftuin.processes.actions.running import held
 from proeftuin.processes.models import Method
 from proeftuin.processes.registry import KINDS
 from proeftuin.search import actions as search
@@ -101,16 +102,19 @@ def withdraw_project(*, by: Actor, project: Project, reason: str) -> Project:
 
 @transaction.atomic
 def change_rules(*, by: Actor, method: Method, settings: Mapping[str, Any]) -> Method:
-    """The budget, the ballot and the rule that counts. Fixed from the first ballot on, for everyone to read.
+    """The budget, the ballot and the rule that counts. Once somebody took part they change by an amendment.
 
     The lot for ties is drawn here, so long before the count. Raises NotAllowedError, InvalidError.
     """
+    method.process = held(method.process)
     require(permissions.can_set_up(by, method))
-    fresh = _still_open(method)
-    merged = {**logic.DEFAULTS, **fresh.settings, **settings}
-    problems = KINDS["budget"].check(merged)
+    stored = Method.objects.select_for_update(no_key=True).get(pk=method.pk).settings
+    merged = {**logic.DEFAULTS, **stored, **settings}
+    problems = dict(KINDS["budget"].check(merged))
+    if method.process.frozen_at and merged != {**logic.DEFAULTS, **stored}:
+        problems[""] = _("People took part under this rule. Change it by an amendment.")
     if problems:
-        raise InvalidError(dict(problems))
+        raise InvalidError(problems)
     method.settings = merged
     method.save(update_fields=["settings"])
     process = method.process
@@ -123,7 +127,7 @@ def _still_open(method: Method) -> Method:
     locked = Method.objects.select_for_update(no_key=True).get(pk=method.pk)
     locked.process = method.process
     if queries.has_ballots(locked):
-        raise InvalidError({"": _("Somebody voted. From then on the projects and the rules stand.")})
+        raise InvalidError({"": _("Somebody voted. From then on the projects stand.")})
     return locked
 
 

@@ -49,12 +49,12 @@ def cast_ballot(
 ) -> Ballot:
     """Cast a ballot, or put it in the place of the one cast before. Cast twice at once counts once.
 
-    Raises NotAllowedError after the deadline, InvalidError when it breaks the rules of the vote.
+    Judged by the deadline and the rules as they stand when it gets its turn. Raises NotAllowedError after the deadline,
+    InvalidError when it breaks the rules of the vote.
     """
-    require(permissions.can_vote(by, method, shown))
+    participant = take_part(by=by, method=method, action=VOTE, shown=shown, about=about)
     method = _rules_fixed(method)
     choices = _checked(method, typed)
-    participant = take_part(by=by, method=method, action=VOTE, shown=shown, about=about)
     ballot, made = _ballot(method, participant, choices)
     if not made and [list(one) for one in choices] != ballot.choices:
         ballot.choices, ballot.changed_at = choices, now()
@@ -77,9 +77,9 @@ def enter_ballot(
     Raises NotAllowedError, InvalidError.
     """
     require(permissions.can_enter(by, method))
+    participant = enter_for(by=by, method=method, action=VOTE, channel=channel, key=key, about=about)
     method = _rules_fixed(method)
     choices = _checked(method, typed)
-    participant = enter_for(by=by, method=method, action=VOTE, channel=channel, key=key, about=about)
     ballot, made = _ballot(method, participant, choices, channel)
     if not made:
         raise InvalidError({"key": _("The form with this number was entered before.")})

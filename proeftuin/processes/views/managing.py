@@ -68,7 +68,7 @@ def answer(
 
 def settings_page(
     request: Request, template: str, form: Form, method: Method, *, typed: Callable[[], Mapping[str, object]],
-    save: Callable[[], object], after: str,
+    save: Callable[[], object], after: str, context: Mapping[str, object] | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The rules of a way of taking part. Saved while nobody took part; after that what changes is an amendment, with a
     reason that everyone reads. ``typed`` gives the settings as the method keeps them.
@@ -88,4 +88,6 @@ def settings_page(
 
     done = _("The rules changed, and everyone who took part is told.") if process.frozen_at else _("Saved.")
     after = f"{process.get_absolute_url()}#amendments" if process.frozen_at else after
-    return answer(request, template, form, {"method": method, "process": process}, work, after=after, done=done)
+    return answer(
+        request, template, form, {**(context or {}), "method": method, "process": process}, work, after=after, done=done
+    )
