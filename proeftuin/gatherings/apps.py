@@ -6,3 +6,16 @@ class GatheringsConfig(AppConfig):
     name = "proeftuin.gatherings"
     label = "gatherings"
     verbose_name = _("Gatherings")
+
+    def ready(self) -> None:
+        from proeftuin.gatherings import (  # noqa: F401 - they register themselves
+            documents,
+            events,
+            organisation_page,
+            personal,
+            reactions,
+            tasks,
+        )  # fmt: skip
+
+        events.register()
+        personal.register()
