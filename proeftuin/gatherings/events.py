@@ -15,6 +15,9 @@ SENTENCES = {
     "gathering.cancelled": _("“%(title)s” is cancelled: %(reason)s"),
     "gathering.host_agreed": _("%(organisation)s hosts “%(title)s” too"),
     "gathering.host_left": _("%(organisation)s does not host “%(title)s” any more"),
+    "gathering.reported": _("%(who)s told what came of “%(title)s”"),
+    "gathering.next_offered": _("%(organisation)s offers to host the next one after “%(title)s”"),
+    "gathering.next_accepted": _("%(organisation)s hosts the next one after “%(title)s”"),
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from proeftuin.content import vocabularies
 from proeftuin.gatherings.drafts import GatheringDraft, Guest
 from proeftuin.gatherings.logic import agenda_text
-from proeftuin.gatherings.models import Gathering
+from proeftuin.gatherings.models import Gathering, Visit
 from proeftuin.organisations.models import Organisation
 from proeftuin.organisations.queries import alike
 from proeftuin.processes.forms import LANGUAGES, ZONES, line, moment, on_wall
@@ -148,3 +148,69 @@ class HostForm(Form):
         if others:
             raise forms.ValidationError(_("Which one do you mean: %(names)s?") % {"names": others})
         raise forms.ValidationError(_("No organisation of this name is here. Add it first under Organisations."))
+
+
+class ReportForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = words(_("What came of it"), _("For who was not there. Names only with consent."), 8)
+    share = forms.BooleanField(label=_("Everybody may read it, with the findings, from now on"), required=False)
+
+
+class FindingForm(Form):
+    text = line(_("Finding, in one sentence"), required=True, limit=300)
+    detail = words(_("Tell more"), rows=3)
+    inspired_by = words(
+        _("Inspired by"), _("Addresses of cases, organisations or people on this site, one on each line."), 2
+    )
+    visits = forms.ModelMultipleChoiceField(
+        label=_("Seen at"), queryset=Visit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: object, gathering: Gathering, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visits"].queryset = gathering.visits.all()  # type: ignore[attr-defined]
+        if not gathering.visits.exists():
+            del self.fields["visits"]
+
+
+class VisitForm(Form):
+    name = line(_("Whom you visit"), required=True)
+    town = line(_("Town"), limit=80)
+    text = words(_("What they do"), rows=3)
+
+
+class FollowUpForm(Form):
+    text = line(_("What will be done"), required=True, limit=300)
+    who = line(_("Who does it"), _("An organisation or a role. Everybody reads it."), limit=120)
+    due_on = forms.DateField(
+        label=_("By when"), required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+class FileForm(Form):
+    what = forms.ChoiceField(
+        label=_("What it is"), choices=[("photo", _("A photo")), ("slides", _("A presentation"))],
+        widget=forms.RadioSelect, initial="photo",
+    )  # fmt: skip
+    files = forms.FileField(label=_("File"), widget=forms.FileInput(attrs=INPUT))  # type: ignore[assignment]
+    alt = line(_("What it shows, in a few words"), required=True, limit=300)
+    consent = forms.BooleanField(
+        label=_("Everybody on it, or who made it, said yes to showing it here"), required=False
+    )
+
+
+class OfferForm(Form):
+    organisation = forms.TypedChoiceField(
+        label=_("Which organisation hosts it"), coerce=int, widget=forms.Select(attrs=INPUT)
+    )
+    note = words(_("Where and when, about"), rows=2)
+
+    def __init__(self, *args: object, organisations: Sequence[Organisation] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {one.pk: one for one in organisations}
+        self.fields["organisation"].choices = [(one.pk, one.shown_name) for one in organisations]  # type: ignore[attr-defined]
+
+
+class LessonKindForm(Form):
+    kind = forms.ChoiceField(choices=lambda: vocabularies.choices("lesson_kinds"))

@@ -77,3 +77,22 @@ def can_register(gathering: Gathering) -> Verdict:
     if gathering.has_started:
         return Denied(_("Registering ended when it started."), remedy=_("Ask a host at the door."))
     return ALLOWED
+
+
+def can_report(actor: Actor, gathering: Gathering) -> Verdict:
+    """Hosts, from the start on; also of a study trip that is under way."""
+    verdict = can_change(actor, gathering)
+    if verdict and not gathering.is_shown:
+        return Denied(_("Announce it first."))
+    if verdict and not gathering.has_started:
+        return Denied(
+            _("This is for afterwards."), remedy=_("Come back when it has started."), until=gathering.starts_at
+        )
+    return verdict
+
+
+def can_offer(actor: Actor, gathering: Gathering) -> Verdict:
+    """Any member of an organisation may offer to host the next one."""
+    if not gathering.is_shown or gathering.is_cancelled:
+        return NOT_HERE if not gathering.is_shown else CANCELLED
+    return can_arrange(actor)

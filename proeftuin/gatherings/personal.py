@@ -9,7 +9,7 @@ from proeftuin.accounts.queries import actor_of
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.gatherings.actions.registering import sign_off
 from proeftuin.gatherings.links import key_of
-from proeftuin.gatherings.models import Gathering, Registration
+from proeftuin.gatherings.models import Finding, Gathering, Inspiration, Offer, Registration, Report
 from proeftuin.kernel.clock import now
 
 SHOWN = 20
@@ -31,6 +31,10 @@ def export(user: User) -> object:
                 "ref", "gathering__title", "state", "name", "address", "needs", "language", "asked_at", "came"
             )
         ),
+        "findings": list(Finding.objects.filter(author=user).values("ref", "text", "created_at")),
+        "reports": list(Report.objects.filter(author=user).values("gathering__title", "changed_at")),
+        "offers": list(Offer.objects.filter(user=user).values("gathering__title", "note", "at")),
+        "named_as_inspiration": list(Inspiration.objects.filter(person=user).values("finding__text")),
         "arranged": list(Gathering.objects.filter(author=user).values("ref", "title", "created_at")),
     }
 
@@ -40,7 +44,9 @@ def erase(user: User) -> None:
     for one in Registration.objects.filter(_of(user), state__in=Registration.HELD).select_related("gathering"):
         sign_off(by=actor_of(user), registration=one)
     Registration.objects.filter(_of(user), state=Registration.State.CANCELLED).delete()
-    Gathering.objects.filter(author=user).update(author=None)
+    Inspiration.objects.filter(person=user).delete()
+    for model, name in ((Gathering, "author"), (Report, "author"), (Finding, "author"), (Offer, "user")):
+        model._default_manager.filter(**{name: user}).update(**{name: None})
 
 
 @shows_on_my_page

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from proeftuin.gatherings import permissions
 from proeftuin.gatherings.links import opens
-from proeftuin.gatherings.models import Gathering, Host, Registration
+from proeftuin.gatherings.models import Finding, Gathering, Host, Inspiration, Registration, Visit
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.organisations.models import Organisation
+from proeftuin.uploads.queries import uploads_of
 
 MOST_TOWNS = 200
 FEED = 200
@@ -46,7 +47,8 @@ def towns() -> list[str]:
 
 def gathering_for(actor: Actor, ref: str) -> Gathering:
     """One that this actor may know of, with its hosts. Raises Http404."""
-    found = Gathering.objects.prefetch_related("hosts__organisation").select_related("previous").filter(ref=ref).first()
+    hosts = Prefetch("hosts", Host.objects.select_related("organisation"))
+    found = Gathering.objects.prefetch_related(hosts).select_related("previous", "report").filter(ref=ref).first()
     if found is None or not permissions.can_view(actor, found):
         raise Http404
     return found
@@ -119,3 +121,43 @@ def recount(gathering: Gathering) -> tuple[int, int]:
 def _hosted_by(organisation: str) -> "QuerySet[Host]":
     hosted = Host.objects.filter(organisation__ref=organisation).exclude(agreed_at=None)
     return hosted.values("gathering")  # type: ignore[return-value]
+
+
+def came_of(gathering: Gathering, *, everything: bool = False) -> dict[str, object]:
+    """Report, findings with their sources, visits, follow-up, files and offers. At most seven queries, however many.
+
+    Until the report is shared, only hosts (``everything``) get more than the visits and the offers.
+    """
+    report = getattr(gathering, "report", None)
+    held = gathering.has_started
+    shown = held and (everything or bool(report and report.shared_at))
+    visits = list(gathering.visits.all())
+    sources = Prefetch("inspirations", Inspiration.objects.select_related("case", "organisation", "person"))
+    along = [sources, "visits"] if visits else [sources]
+    findings = list(gathering.findings.prefetch_related(*along)) if shown else []
+    files = uploads_of(gathering.thread, frozenset()) if held else {}
+    return {
+        "report": report if shown else None, "findings": findings, "visits": visits,
+        "follow_ups": list(gathering.follow_ups.all()) if shown else [],
+        "matrix": [(one, [visit in one.visits.all() for visit in visits]) for one in findings] if visits else [],
+        "photos": files.get("photo", []), "slides": files.get("slides", []),
+        "offers": list(gathering.offers.select_related("organisation", "next")),
+    }  # fmt: skip
+
+
+def visit_for(actor: Actor, ref: str, visit: str) -> Visit:
+    """A host of a study trip, with its gathering. Raises Http404."""
+    gathering = gathering_for(actor, ref)
+    found = gathering.visits.select_related("organisation").filter(ref=visit).first()
+    if found is None:
+        raise Http404
+    found.gathering = gathering
+    return found
+
+
+def findings_at(visit: Visit, *, everything: bool = False) -> list[Finding]:
+    """What was seen at one host, once the report is shared."""
+    found = visit.findings.prefetch_related(
+        Prefetch("inspirations", Inspiration.objects.select_related("case", "organisation", "person"))
+    )
+    return list(found if everything else found.filter(gathering__report__shared_at__isnull=False))

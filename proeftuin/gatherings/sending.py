@@ -101,6 +101,8 @@ def words_of(kind: str, gathering: Gathering) -> Words:
         "changed": Words(_("Changed: %(title)s"), _("“%(title)s” has another moment or place. This is how it is now.")),
         "cancelled": Words(_("Cancelled: %(title)s"), _("“%(title)s” is cancelled: %(reason)s")),
         "reminder": Words(_("Tomorrow: %(title)s"), _("You come to “%(title)s”. This is where and when.")),
+        "report": Words(_("What came of it: %(title)s"),
+                        _("You were at “%(title)s”. Now you can read what came of it.")),
     }  # fmt: skip
     words = every[kind]
     return Words(words.subject % named, words.first % named)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.gatherings.views import arranging, public, registering
+from proeftuin.gatherings.views import aftermath, arranging, public, registering
 
 urlpatterns = [
     path("gatherings/", public.gathering_list, name="gatherings"),
@@ -23,4 +23,9 @@ urlpatterns = [
     path("gatherings/<str:ref>/cancel/", arranging.gathering_cancel, name="gathering_cancel"),
     path("gatherings/<str:ref>/hosts/", arranging.gathering_hosts, name="gathering_hosts"),
     path("gatherings/<str:ref>/people/", arranging.gathering_people, name="gathering_people"),
+    path("gatherings/findings/<str:ref>/", aftermath.finding_on, name="finding_on"),
+    path("gatherings/offers/<int:number>/", aftermath.offer_answer, name="gathering_offer_answer"),
+    path("gatherings/<str:ref>/after/", aftermath.after, name="gathering_after"),
+    path("gatherings/<str:ref>/offer/", aftermath.gathering_offer, name="gathering_offer"),
+    path("gatherings/<str:ref>/visits/<str:visit>/", aftermath.visit_page, name="gathering_visit"),
 ]

@@ -75,7 +75,7 @@ def gathering_page(request: Request, ref: str) -> HttpResponse:
 
 def page_of(request: Request, gathering: Gathering, form: GuestForm) -> dict[str, object]:
     """What the page of a gathering shows, with the form to register as it was typed."""
-    mine = queries.registration_of(request.actor, gathering)
+    mine = None if gathering.is_past else queries.registration_of(request.actor, gathering)
     hosts, asked = queries.hosts_of(gathering)
     is_host = permissions.is_host(request.actor, gathering)
     return {
@@ -84,12 +84,14 @@ def page_of(request: Request, gathering: Gathering, form: GuestForm) -> dict[str
         "may_register": permissions.can_register(gathering),
         "about": thread_cards([gathering.about]).get(gathering.about) if gathering.about else None,
         "ld": _linked_data(gathering),
+        **queries.came_of(gathering, everything=is_host),
     }  # fmt: skip
 
 
 @public
 def gathering_json(request: Request, ref: str) -> HttpResponse:
-    return json_page(data.gathering_data(_shown(request, ref)))
+    gathering = _shown(request, ref)
+    return json_page(data.whole(gathering, queries.came_of(gathering)))
 
 
 @public
