@@ -11,6 +11,7 @@ from proeftuin.ledger.deliveries import deliver_due
 from proeftuin.notifications.models import Notice
 from proeftuin.operations import (
     demo_budgets,
+    demo_calls,
     demo_cases,
     demo_decisions,
     demo_discussion,
@@ -78,6 +79,7 @@ def fill(progress: Progress) -> Summary:
         demo_discussion,
         demo_experiments,
         demo_questions,
+        demo_calls,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():
