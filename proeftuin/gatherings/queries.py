@@ -2,12 +2,24 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from proeftuin.gatherings import permissions
 from proeftuin.gatherings.links import opens
-from proeftuin.gatherings.models import Finding, Gathering, Host, Inspiration, Registration, Visit
+from proeftuin.gatherings.models import (
+    Finding,
+    Gathering,
+    Host,
+    Inspiration,
+    LiveAnswer,
+    LivePoll,
+    LiveQuestion,
+    LiveRoom,
+    LiveSupport,
+    Registration,
+    Visit,
+)
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.organisations.models import Organisation
@@ -161,3 +173,31 @@ def findings_at(visit: Visit, *, everything: bool = False) -> list[Finding]:
         Prefetch("inspirations", Inspiration.objects.select_related("case", "organisation", "person"))
     )
     return list(found if everything else found.filter(gathering__report__shared_at__isnull=False))
+
+
+def live_of(room: LiveRoom, *, key: str = "", everything: bool = False) -> dict[str, object]:
+    """What the room asked and answered, counted from the rows themselves. Five queries, whoever is in the room."""
+    states = LiveQuestion.State.values if everything else [LiveQuestion.State.SHOWN, LiveQuestion.State.ANSWERED]
+    questions = list(
+        room.questions.filter(state__in=states).annotate(support=Count("supports")).order_by("-support", "id")[:200]
+    )
+    polls = list(room.polls.all()[:50])
+    counted: dict[int, list[tuple[str, int]]] = {}
+    rows = LiveAnswer.objects.filter(poll__in=polls).values("poll", "value").annotate(n=Count("pk"))
+    for row in rows.order_by("-n", "value"):
+        counted.setdefault(row["poll"], []).append((row["value"], row["n"]))
+    mine = set(LiveSupport.objects.filter(key=key, question__room=room).values_list("question_id", flat=True))
+    said = set(LiveAnswer.objects.filter(key=key, poll__in=polls).values_list("poll_id", flat=True))
+    return {
+        "questions": questions, "supported": mine, "said": said,
+        "results": [_result(poll, counted.get(poll.pk, [])) for poll in polls],
+        "now": next((poll for poll in polls if poll.is_open), None),
+    }  # fmt: skip
+
+
+def _result(poll: LivePoll, counted: list[tuple[str, int]]) -> dict[str, object]:
+    """A vote in the order of its options, words by how often: (value, number, share of the largest in percent)."""
+    numbers = dict(counted)
+    rows = [(one, numbers.get(one, 0)) for one in poll.options] if poll.kind == LivePoll.Kind.VOTE else counted[:60]
+    return {"poll": poll, "rows": rows, "total": sum(number for _value, number in counted),
+            "most": max([number for _value, number in rows] or [0]) or 1}  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.gatherings.views import aftermath, arranging, public, registering
+from proeftuin.gatherings.views import aftermath, arranging, live, public, registering
 
 urlpatterns = [
     path("gatherings/", public.gathering_list, name="gatherings"),
@@ -28,4 +28,8 @@ urlpatterns = [
     path("gatherings/<str:ref>/after/", aftermath.after, name="gathering_after"),
     path("gatherings/<str:ref>/offer/", aftermath.gathering_offer, name="gathering_offer"),
     path("gatherings/<str:ref>/visits/<str:visit>/", aftermath.visit_page, name="gathering_visit"),
+    path("gatherings/<str:ref>/live/", live.desk, name="gathering_live"),
+    path("live/", live.join, name="live_join"),
+    path("live/<str:code>/", live.room, name="live_room"),
+    path("live/<str:code>/screen/", live.screen, name="live_screen"),
 ]

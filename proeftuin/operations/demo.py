@@ -16,6 +16,7 @@ from proeftuin.operations import (
     demo_decisions,
     demo_discussion,
     demo_experiments,
+    demo_gatherings,
     demo_ideas,
     demo_initiatives,
     demo_opinions,
@@ -80,6 +81,7 @@ def fill(progress: Progress) -> Summary:
         demo_experiments,
         demo_questions,
         demo_calls,
+        demo_gatherings,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():

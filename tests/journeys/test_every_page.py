@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
 from proeftuin.experiments.models import Experiment
+from proeftuin.gatherings.models import Gathering, Visit
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
 from proeftuin.library.models import Adoption, Case, Lesson
@@ -18,7 +19,8 @@ PUBLIC = (
     "/adoptions/", "/publications/", "/initiatives/", "/organisations/", "/playbooks/", "/playbooks/doetank/",
     "/about/how/", "/about/privacy/", "/about/counting/", "/about/accessibility/", "/about/contact/", "/about/roles/",
     "/about/open-data/", "/ui/", "/accounts/login/", "/accounts/signup/", "/nowhere/",
-    "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/",
+    "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/", "/gatherings/",
+    "/gatherings/?when=past",
     "/experiments/?standing=stop",
 )  # fmt: skip
 OWN = (
@@ -38,6 +40,8 @@ def things() -> list[str]:
         initiative, f"{initiative}team/", f"{initiative}log/", f"{initiative}timeline/", case.get_absolute_url(),
         f"{case.get_absolute_url()}history/", adoption.get_absolute_url(), lesson.get_absolute_url(),
         organisation.get_absolute_url(), f"{initiative}experiments/",
+        *(one.get_absolute_url() for one in Gathering.objects.shown()[:4]),
+        *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
     ]  # fmt: skip
 

@@ -227,7 +227,7 @@ def _next_of(gathering: Gathering) -> GatheringDraft:
 
 
 def _sources(text: str) -> list[dict[str, object]]:
-    """Addresses of pages here, one a line, as what they point to. Raises InvalidError with a line that leads nowhere."""
+    """Addresses of pages here, one a line, as what they point to. Raises InvalidError with the line that fails."""
     found: list[dict[str, object]] = []
     for line in dict.fromkeys(filter(None, map(str.strip, text.splitlines()))):
         match = PAGE.search(line)
