@@ -41,7 +41,7 @@ def _at(world: World, days: int, hour: int) -> datetime:
 
 
 def _arrange(world: World, by: str, draft: GatheringDraft) -> Gathering:
-    organisation = Membership.objects.filter(user_id=world.actors[by].id).first()
+    organisation = Membership.objects.filter(user_id=world.actors[by].person_id).first()
     assert organisation  # noqa: S101 - everyone of the cast who arranges works somewhere
     gathering = arranging.arrange_gathering(by=world.actors[by], organisation=organisation.organisation, draft=draft)
     return arranging.publish_gathering(by=world.actors[by], gathering=gathering)
@@ -97,7 +97,7 @@ def _told(world: World) -> None:
 
 def _next(world: World) -> None:
     held = Gathering.objects.get(title=HELD)
-    mine = Membership.objects.filter(user_id=world.actors["sara"].id).first()
+    mine = Membership.objects.filter(user_id=world.actors["sara"].person_id).first()
     assert mine  # noqa: S101 - Sara works for Waterrijk
     offer = aftermath.offer_to_host(
         by=world.actors["sara"], gathering=held, organisation=mine.organisation, note="In het voorjaar, in ons atelier."
@@ -114,7 +114,7 @@ def _coming(world: World) -> None:
         spoken=("nl", "signed"), accessibility="Zonder drempels. Er is een gebarentolk. Een stille ruimte naast de zaal.",
     ))  # fmt: skip
     _guests(gathering, 4)
-    zandhove = Membership.objects.filter(user_id=world.actors["ann"].id).first()
+    zandhove = Membership.objects.filter(user_id=world.actors["ann"].person_id).first()
     if zandhove:
         host = arranging.invite_host(by=world.actors["sara"], gathering=gathering, organisation=zandhove.organisation)
         arranging.answer_as_host(by=world.actors["ann"], host=host, agree=True)
