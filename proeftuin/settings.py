@@ -182,6 +182,8 @@ INSTALLED_APPS = [
     "proeftuin.budgets",
     "proeftuin.panels",
     "proeftuin.initiatives",
+    "proeftuin.calls",
+    "proeftuin.gatherings",
     "proeftuin.experiments",
     "proeftuin.stories",
     "proeftuin.casework",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("proeftuin.casework.urls")),
     path("", include("proeftuin.assessments.urls")),
     path("", include("proeftuin.initiatives.urls")),
+    path("", include("proeftuin.calls.urls")),
+    path("", include("proeftuin.gatherings.urls")),
     path("", include("proeftuin.playbooks.urls")),
     path("", include("proeftuin.questions.urls")),
     path("", include("proeftuin.deliberations.urls")),

@@ -8,5 +8,6 @@ urlpatterns = [
     path("initiatives/<str:ref>/case/", views.initiative_case, name="initiative_case"),
     path("ideas/<str:ref>/initiative/", views.idea_initiative, name="idea_initiative"),
     path("questions/<str:ref>/initiative/", views.question_initiative, name="question_initiative"),
+    path("entries/<str:ref>/case/", views.entry_case, name="entry_case"),
     path("budgets/<str:ref>/ideas/", views.budget_ideas, name="budget_ideas"),
 ]

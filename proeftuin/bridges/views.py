@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, at_work, signed_in
 from proeftuin.bridges.contribution_to_initiative import can_take_up, start_from, take_up
+from proeftuin.bridges.entry_to_case import make_case_of_entry
 from proeftuin.bridges.forms import TakeUpForm
 from proeftuin.bridges.idea_to_project import take_over, to_take_over
 from proeftuin.bridges.initiative_to_case import make_case
@@ -14,6 +15,7 @@ from proeftuin.bridges.question_to_initiative import grow
 from proeftuin.budgets import logic as budgets
 from proeftuin.budgets.permissions import can_set_up
 from proeftuin.budgets.views.voting import method_seen
+from proeftuin.calls.queries import entry_for
 from proeftuin.ideas.models import Idea
 from proeftuin.ideas.queries import idea_for
 from proeftuin.initiatives.models import Initiative
@@ -101,3 +103,11 @@ def question_initiative(request: Request, ref: str) -> HttpResponse:
         coach=request.POST.get("coach", ""),
     )  # fmt: skip
     return see_other(initiative.get_absolute_url())
+
+
+@signed_in
+@require_POST
+def entry_case(request: Request, ref: str) -> HttpResponse:
+    """Make the case of an entry, and go on to complete it. A second click leads to the same case."""
+    case = make_case_of_entry(by=request.actor, entry=entry_for(request.actor, ref))
+    return see_other(f"{case.get_absolute_url()}edit/")

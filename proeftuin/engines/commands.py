@@ -14,7 +14,7 @@ from typing import Any
 
 type Engine = Callable[[argparse.Namespace], Any]
 
-ENGINES: tuple[str, ...] = ("budget", "opinions", "panel", "topics")  # packages that have a command.py
+ENGINES = ("budget", "jury", "lifecost", "opinions", "panel", "topics")  # packages that have a command.py
 
 
 class InputError(ValueError):

@@ -13,12 +13,14 @@ from proeftuin.operations import (
     demo_archive,
     demo_assessments,
     demo_budgets,
+    demo_calls,
     demo_cases,
     demo_casework,
     demo_decisions,
     demo_deliberations,
     demo_discussion,
     demo_experiments,
+    demo_gatherings,
     demo_ideas,
     demo_initiatives,
     demo_opinions,
@@ -90,6 +92,8 @@ def fill(progress: Progress) -> Summary:
         demo_stories,
         demo_casework,
         demo_runs,
+        demo_calls,
+        demo_gatherings,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic():

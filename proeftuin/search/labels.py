@@ -27,6 +27,7 @@ KINDS = {
     "lesson": _("Lesson"),
     "question": _("Question"),
     "experiment": _("Experiment"),
+    "gathering": _("Gathering"),
     "initiative": _("Initiative"),
     "process": _("Participation"),
     "idea": _("Idea"),

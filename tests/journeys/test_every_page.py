@@ -8,6 +8,7 @@ from proeftuin.assessments.models import Assessment
 from proeftuin.casework.models import KafkaCase
 from proeftuin.deliberations.models import Decision
 from proeftuin.experiments.models import Experiment
+from proeftuin.gatherings.models import Gathering, Visit
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
 from proeftuin.library.models import Adoption, Case, Lesson
@@ -29,6 +30,7 @@ PUBLIC = (
     "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/",
     "/kafka/patterns/", "/stories/withdraw/",
     "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
+    "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
@@ -48,6 +50,8 @@ def things() -> list[str]:
         f"{case.get_absolute_url()}history/", adoption.get_absolute_url(), lesson.get_absolute_url(),
         organisation.get_absolute_url(), f"{initiative}experiments/",
         f"{initiative}assessments/", *(one.get_absolute_url() for one in Assessment.objects.filter(is_public=True)),
+        *(one.get_absolute_url() for one in Gathering.objects.shown()[:4]),
+        *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
         *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
     ]  # fmt: skip

@@ -1,0 +1,180 @@
+"""The jury: invited, declaring interests before any detail, given entries by seed, scoring blind."""
+
+import secrets
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from proeftuin.calls import permissions
+from proeftuin.calls.actions.calls import locked
+from proeftuin.calls.models import Author, Call, Declaration, Entry, Juror, Reading
+from proeftuin.content import vocabularies
+from proeftuin.engines.jury.assignment import Assignment, assign
+from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.clock import now
+from proeftuin.kernel.errors import InvalidError, NotAllowedError, require
+from proeftuin.kernel.verdict import Denied
+from proeftuin.ledger.actions import record
+from proeftuin.organisations.models import Membership
+
+MOST_JURORS = 200
+
+
+@transaction.atomic
+def invite_juror(*, by: Actor, call: Call, name: str, email: str) -> Juror:
+    """Ask someone into the jury by mail. Asked twice is asked again by the same link."""
+    call = locked(call)
+    require(permissions.can_run(by, call))
+    address = email.strip().lower()
+    if not name.strip():
+        raise InvalidError({"name": _("Give the name that the minutes show.")})
+    if call.jurors.count() >= MOST_JURORS:
+        raise InvalidError({"email": _("A jury has at most %(most)d members.") % {"most": MOST_JURORS}})
+    juror, _made = Juror.objects.get_or_create(call=call, email=address, defaults={"name": name.strip()[:120]})
+    record("call.juror_invited", by=by, thread=call.thread, subject=f"juror:{juror.pk}", audience=call.circle)
+    return juror
+
+
+@transaction.atomic
+def join_jury(*, by: Actor, token: str) -> Call:
+    """Take the seat by the link of the mail; the platform looks for conflicts at once. Raises NotAllowedError."""
+    juror = Juror.objects.select_for_update(no_key=True, of=("self",)).filter(token=token).first()
+    if juror is None or not by.is_person or juror.user_id not in (None, by.id):
+        raise NotAllowedError(permissions.NOT_HERE)
+    call = Call.objects.get(pk=juror.call_id)
+    if juror.user_id is None:
+        if Juror.objects.filter(call=call, user_id=by.person_id).exists():
+            return call
+        juror.user_id = by.id
+        juror.save(update_fields=["user"])
+        record("call.juror_joined", by=by, thread=call.thread, audience=call.circle, data={"title": call.title})
+    find_conflicts(call)
+    return call
+
+
+def find_conflicts(call: Call) -> int:
+    """Write a real conflict wherever a juror is an author, or works where an author or the entry does. Returns how many
+    are new. In five queries, whatever the number.
+    """
+    jurors = list(Juror.objects.filter(call=call, user__isnull=False))
+    entries = list(Entry.objects.filter(call=call).exclude(state__in=("draft", "withdrawn")))
+    authors: dict[int, set[int]] = {}
+    for entry_id, user_id in Author.objects.filter(entry__call=call, user__isnull=False).values_list("entry", "user"):
+        authors.setdefault(entry_id, set()).add(user_id)
+    people = {one for users in authors.values() for one in users} | {one.user_id for one in jurors}
+    works: dict[int | None, set[int]] = {}
+    seats = Membership.objects.filter(user_id__in=[one for one in people if one], state="confirmed")
+    for user_id, organisation_id in seats.values_list("user", "organisation"):
+        works.setdefault(user_id, set()).add(organisation_id)
+    there = set(Declaration.objects.filter(juror__call=call, conflict="real").values_list("juror", "entry"))
+    found = []
+    for juror in jurors:
+        own = works.get(juror.user_id, set())
+        for entry in entries:
+            team = authors.get(entry.pk, set())
+            houses = {entry.organisation_id} - {None} | {house for one in team for house in works.get(one, set())}
+            reason = "own team" if juror.user_id in team else "own organisation" if own & houses else ""
+            if reason and (juror.pk, entry.pk) not in there:
+                found.append(Declaration(juror=juror, entry=entry, conflict="real", reason=reason, found=True))
+    Declaration.objects.bulk_create(
+        found, batch_size=500, update_conflicts=True, unique_fields=["juror", "entry"],
+        update_fields=["conflict", "reason", "found"],
+    )  # fmt: skip
+    return len(found)
+
+
+@transaction.atomic
+def declare(*, by: Actor, call: Call, entry: Entry, conflict: str, reason: str = "") -> Declaration:
+    """Say what ties the actor to an entry, seeing no more of it than title and organisation.
+
+    What the platform found can't be taken back. A real conflict takes the entry away, scores and all.
+    """
+    juror = permissions.juror_of(by, call)
+    if juror is None or entry.call_id != call.pk:
+        raise NotAllowedError(permissions.NOT_HERE)
+    if call.stage not in ("closed", "eligibility", "scoring"):
+        require(Denied(_("Interests are declared between the deadline and the end of scoring.")))
+    if conflict not in vocabularies.codes("conflicts"):
+        raise InvalidError({"conflict": _("Choose what holds.")})
+    if conflict != "none" and not reason.strip():
+        raise InvalidError({"reason": _("Say in a few words what ties you to it.")})
+    there = Declaration.objects.filter(juror=juror, entry=entry).first()
+    if there and there.found:
+        return there
+    made, _new = Declaration.objects.update_or_create(
+        juror=juror, entry=entry, defaults={"conflict": conflict, "reason": reason.strip()[:500], "at": now()}
+    )
+    if conflict == "real":
+        Reading.objects.filter(juror=juror, entry=entry).delete()
+    record("call.declared", by=by, thread=call.thread, subject=entry.thread, audience=call.circle,
+           data={"title": entry.title, "conflict": {"vocabulary": "conflicts", "code": conflict}})  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def assign_readings(*, by: Actor, call: Call, seed: str = "") -> Assignment:
+    """Give each eligible entry its jurors, as evenly as can be and never with a real conflict. Scored work stays.
+
+    The seed is kept, so that everybody can do it again. Raises InvalidError without jurors or entries.
+    """
+    call = locked(call)
+    require(permissions.can_run(by, call))
+    require(permissions.can_score(call))
+    find_conflicts(call)
+    jurors = {str(one.pk): one for one in Juror.objects.filter(call=call, user__isnull=False)}
+    entries = {one.ref: one for one in Entry.objects.filter(call=call, state="eligible")}
+    if not jurors or not entries:
+        raise InvalidError({"": _("There must be eligible entries, and jurors who joined.")})
+    call.seed = seed.strip()[:40] or call.seed or secrets.token_hex(8)
+    call.save(update_fields=["seed"])
+    real = Declaration.objects.filter(juror__call=call, conflict="real").values_list("entry__ref", "juror_id")
+    scored = Reading.objects.filter(entry__call=call, scored_at__isnull=False).values_list("entry__ref", "juror_id")
+    found = assign(
+        entries, jurors, each=call.each, seed=call.seed, conflicts=[(ref, str(juror)) for ref, juror in real],
+        kept=[(ref, str(juror)) for ref, juror in scored],
+    )  # fmt: skip
+    Reading.objects.filter(entry__call=call, scored_at=None).delete()
+    kept = {(ref, str(juror)) for ref, juror in scored}
+    Reading.objects.bulk_create(
+        [Reading(entry=entries[ref], juror=jurors[juror]) for ref, juror in found.pairs if (ref, juror) not in kept],
+        batch_size=1000,
+    )
+    record("call.assigned", by=by, thread=call.thread, audience=call.circle,
+           data={"title": call.title, "seed": call.seed, "readings": len(found.pairs)})  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def score_entry(
+    *, by: Actor, entry: Entry, scores: Mapping[str, object], to_jury: str = "", to_entrant: str = ""
+) -> Reading:  # fmt: skip
+    """Give all criteria 0 to 10, as often as needed while scoring lasts. Raises NotAllowedError, InvalidError."""
+    reading = permissions.reading_of(by, entry)
+    if reading is None:
+        raise NotAllowedError(permissions.NOT_HERE)
+    reading = Reading.objects.select_for_update(no_key=True).get(pk=reading.pk)
+    call = Call.objects.get(pk=entry.call_id)
+    require(permissions.can_score(call))
+    if not Declaration.objects.filter(entry=entry, juror_id=reading.juror_id).exists():
+        require(Denied(_("Declare first what ties you to this entry.")))
+    given = {str(one["code"]): _score(scores.get(str(one["code"]))) for one in call.rubric}
+    wrong = {code: _("Give 0 to 10, such as 7 or 7.5.") for code, score in given.items() if score is None}
+    if wrong:
+        raise InvalidError(wrong)
+    reading.scores = {code: str(score) for code, score in given.items()}
+    reading.to_jury, reading.to_entrant = to_jury.strip()[:5000], to_entrant.strip()[:5000]
+    reading.scored_at = now()
+    reading.save()
+    record("call.scored", by=by, thread=call.thread, subject=entry.thread, audience=call.circle)
+    return reading
+
+
+def _score(value: object) -> Decimal | None:
+    try:
+        found = Decimal(str(value).strip().replace(",", "."))
+    except InvalidOperation:
+        return None
+    fine = found.is_finite() and 0 <= found <= 10 and found == found.quantize(Decimal("0.1"))
+    return found if fine else None

@@ -1,0 +1,1 @@
+"""Forms of calls and of the calculator beside them."""

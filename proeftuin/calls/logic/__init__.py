@@ -1,0 +1,1 @@
+"""Rules of calls, in plain Python."""

@@ -1,0 +1,53 @@
+"""Gatherings as machines read them: without the link, and without who comes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from proeftuin.gatherings.models import Gathering
+from proeftuin.ui.http import absolute
+
+COLUMNS = (
+    "ref", "url", "kind", "state", "language", "title", "starts_at", "ends_at", "zone", "town", "place", "online",
+    "hosts", "capacity", "registered", "waiting", "spoken", "accessibility", "about",
+)  # fmt: skip
+
+
+def gathering_data(gathering: Gathering) -> dict[str, object]:
+    """One gathering. Its hosts are asked for, so prefetch them."""
+    plain = ("ref", "kind", "state", "language", "title", "zone", "town", "place", "capacity", "registered", "waiting",
+             "spoken", "accessibility", "about")  # fmt: skip
+    return {
+        **{name: getattr(gathering, name) for name in plain},
+        "url": absolute(gathering.get_absolute_url()),
+        "calendar": absolute(f"/gatherings/{gathering.ref}.ics"),
+        "starts_at": gathering.starts_there.isoformat(), "ends_at": gathering.ends_there.isoformat(),
+        "online": bool(gathering.link),
+        "hosts": [one.organisation.name for one in gathering.hosts.all() if one.agreed_at],
+        "text": gathering.text, "agenda": gathering.agenda, "cancel_reason": gathering.cancel_reason,
+    }  # fmt: skip
+
+
+def rows(gatherings: Iterable[Gathering]) -> Iterator[list[object]]:
+    for one in gatherings:
+        told = gathering_data(one)
+        yield ["|".join(map(str, value)) if isinstance(value := told[name], list) else value for name in COLUMNS]
+
+
+def whole(gathering: Gathering, came: Mapping[str, Any]) -> dict[str, object]:
+    """With what came of it, as far as it is shared: people as an inspiration are left out."""
+    return {
+        **gathering_data(gathering),
+        "report": came["report"].text if came["report"] else "",
+        "findings": [
+            {
+                "text": one.text, "detail": one.detail, "hosts": [visit.name for visit in one.visits.all()],
+                "inspired_by": [absolute(thing.get_absolute_url()) for source in one.inspirations.all()
+                                if (thing := source.case or source.organisation)],
+            }
+            for one in came["findings"]
+        ],
+        "hosts_visited": [{"name": one.name, "town": one.town, "text": one.text} for one in came["visits"]],
+        "follow_up": [
+            {"text": one.text, "due_on": one.due_on, "done": bool(one.done_at)} for one in came["follow_ups"]
+        ],
+    }  # fmt: skip

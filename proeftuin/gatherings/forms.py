@@ -1,0 +1,216 @@
+"""Forms of gatherings. They check shape and make drafts; the rules are the actions'."""
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from proeftuin.content import vocabularies
+from proeftuin.gatherings.drafts import GatheringDraft, Guest
+from proeftuin.gatherings.logic import agenda_text
+from proeftuin.gatherings.models import Gathering, Visit
+from proeftuin.organisations.models import Organisation
+from proeftuin.organisations.queries import alike
+from proeftuin.processes.forms import LANGUAGES, ZONES, line, moment, on_wall
+from proeftuin.processes.forms import text as words
+from proeftuin.ui.forms import Form
+
+INPUT = {"class": "input"}
+
+
+class GatheringForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    about = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    organisation = forms.TypedChoiceField(
+        label=_("Which organisation arranges it"), coerce=int, widget=forms.Select(attrs=INPUT),
+        help_text=_("You can ask other organisations to host it with you afterwards."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=lambda: vocabularies.choices("gathering_kinds"), widget=forms.Select(attrs=INPUT)
+    )
+    title = line(_("Title"), required=True)
+    text = words(_("What it is about"), _("For whom is it, and what do they take home?"), 5)
+    starts_at = moment(_("Starts on"), required=True)
+    ends_at = moment(_("Ends on"), required=True)
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=[(one, one) for one in ZONES], widget=forms.Select(attrs=INPUT)
+    )
+    place = line(_("Where"), _("Street and number, and the room."), limit=300)
+    town = line(_("Town"), limit=80)
+    link = forms.URLField(
+        label=_("Link to take part from afar"), required=False, max_length=500, assume_scheme="https",
+        widget=forms.TextInput(attrs={"class": "input", "inputmode": "url"}),
+        help_text=_("Only people who registered get it."),
+    )  # fmt: skip
+    capacity = forms.IntegerField(
+        label=_("Number of places"), required=False, min_value=1, max_value=100_000,
+        widget=forms.NumberInput(attrs={"class": "input input--short"}),
+        help_text=_("Empty: no limit. When it is full, there is a waiting list that moves up by itself."),
+    )  # fmt: skip
+    agenda = words(_("Agenda"), _("One item on each line, such as: 14:00 Welcome"), 6)
+    spoken = forms.MultipleChoiceField(
+        label=_("Languages spoken"), required=False, choices=lambda: vocabularies.choices("gathering_languages"),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    accessibility = words(
+        _("Accessibility"), _("Step-free? A hearing loop? An interpreter? A quiet room? Say also what is not there."), 3
+    )
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=INPUT))
+
+    def __init__(self, *args: object, organisations: Sequence[Organisation] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {one.pk: one for one in organisations}
+        if organisations:
+            self.fields["organisation"].choices = [(one.pk, one.shown_name) for one in organisations]  # type: ignore[attr-defined]
+        else:
+            del self.fields["organisation"]
+        self.initial.setdefault("language", (get_language() or "en")[:2])
+
+    def draft(self) -> GatheringDraft:
+        clean = self.cleaned_data
+        zone = clean["zone"]
+        starts, ends = (
+            clean["starts_at"].replace(tzinfo=ZoneInfo(zone)),
+            clean["ends_at"].replace(tzinfo=ZoneInfo(zone)),
+        )
+        names = ("kind", "title", "text", "zone", "place", "town", "link", "capacity", "agenda", "spoken",
+                 "accessibility", "language")  # fmt: skip
+        return GatheringDraft(starts_at=starts, ends_at=ends, **{name: clean[name] for name in names})
+
+
+def values_of(gathering: Gathering) -> Mapping[str, object]:
+    """What the form shows of a gathering: its moments on its own clock."""
+    plain = ("kind", "title", "text", "zone", "place", "town", "link", "capacity", "spoken", "accessibility",
+             "language", "version")  # fmt: skip
+    return {
+        **{name: getattr(gathering, name) for name in plain},
+        "agenda": agenda_text(gathering.agenda),
+        "starts_at": on_wall(gathering.starts_at, gathering.zone),
+        "ends_at": on_wall(gathering.ends_at, gathering.zone),
+    }
+
+
+class GuestForm(Form):
+    """Registering. With an account there is no address to fill in."""
+
+    name = forms.CharField(
+        label=_("Your name"), required=False, max_length=80,
+        help_text=_("For the list at the door. You may leave it empty."),
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "name"}),
+    )  # fmt: skip
+    address = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput(attrs={"class": "input", "autocomplete": "email"}),
+        help_text=_(
+            "We mail you to ask whether it is you. Only the system uses it, until 30 days after the gathering."
+        ),
+    )  # fmt: skip
+    needs = forms.CharField(
+        label=_("What you need to take part"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
+        help_text=_("For example a place for a wheelchair, or no nuts. The hosts read it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: object, has_account: bool = False, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if has_account:
+            del self.fields["address"]
+
+    def guest(self) -> Guest:
+        clean = self.cleaned_data
+        return Guest(
+            name=clean["name"], address=clean.get("address", ""), needs=clean["needs"],
+            language=(get_language() or "en")[:2],
+        )  # fmt: skip
+
+
+class CancelForm(Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
+        help_text=_("Everyone who registered reads it in a mail. It stays on the page."),
+        error_messages={"required": _("Say why: who registered reads it.")},
+    )  # fmt: skip
+
+
+class HostForm(Form):
+    organisation = forms.CharField(
+        label=_("Name of the organisation"), max_length=300, widget=forms.TextInput(attrs=INPUT),
+        help_text=_("As it is called on this site. Somebody of that organisation agrees first."),
+    )  # fmt: skip
+
+    def clean_organisation(self) -> Organisation:
+        name = self.cleaned_data["organisation"].strip()
+        found = list(Organisation.objects.current().filter(name__iexact=name)[:2])
+        if len(found) == 1:
+            return found[0]
+        others = ", ".join(one.shown_name for one in alike(name))
+        if others:
+            raise forms.ValidationError(_("Which one do you mean: %(names)s?") % {"names": others})
+        raise forms.ValidationError(_("No organisation of this name is here. Add it first under Organisations."))
+
+
+class ReportForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    text = words(_("What came of it"), _("For who was not there. Names only with consent."), 8)
+    share = forms.BooleanField(label=_("Everybody may read it, with the findings, from now on"), required=False)
+
+
+class FindingForm(Form):
+    text = line(_("Finding, in one sentence"), required=True, limit=300)
+    detail = words(_("Tell more"), rows=3)
+    inspired_by = words(
+        _("Inspired by"), _("Addresses of cases, organisations or people on this site, one on each line."), 2
+    )
+    visits = forms.ModelMultipleChoiceField(
+        label=_("Seen at"), queryset=Visit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: object, gathering: Gathering, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visits"].queryset = gathering.visits.all()  # type: ignore[attr-defined]
+        if not gathering.visits.exists():
+            del self.fields["visits"]
+
+
+class VisitForm(Form):
+    name = line(_("Whom you visit"), required=True)
+    town = line(_("Town"), limit=80)
+    text = words(_("What they do"), rows=3)
+
+
+class FollowUpForm(Form):
+    text = line(_("What will be done"), required=True, limit=300)
+    who = line(_("Who does it"), _("An organisation or a role. Everybody reads it."), limit=120)
+    due_on = forms.DateField(
+        label=_("By when"), required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "input input--short"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+class FileForm(Form):
+    what = forms.ChoiceField(
+        label=_("What it is"), choices=[("photo", _("A photo")), ("slides", _("A presentation"))],
+        widget=forms.RadioSelect, initial="photo",
+    )  # fmt: skip
+    files = forms.FileField(label=_("File"), widget=forms.FileInput(attrs=INPUT))  # type: ignore[assignment]
+    alt = line(_("What it shows, in a few words"), required=True, limit=300)
+    consent = forms.BooleanField(
+        label=_("Everybody on it, or who made it, said yes to showing it here"), required=False
+    )
+
+
+class OfferForm(Form):
+    organisation = forms.TypedChoiceField(
+        label=_("Which organisation hosts it"), coerce=int, widget=forms.Select(attrs=INPUT)
+    )
+    note = words(_("Where and when, about"), rows=2)
+
+    def __init__(self, *args: object, organisations: Sequence[Organisation] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {one.pk: one for one in organisations}
+        self.fields["organisation"].choices = [(one.pk, one.shown_name) for one in organisations]  # type: ignore[attr-defined]
+
+
+class LessonKindForm(Form):
+    kind = forms.ChoiceField(choices=lambda: vocabularies.choices("lesson_kinds"))
