@@ -49,10 +49,21 @@ def _pages(base: str) -> dict[str, str]:
         "home": "/",
         "ask": "/ask/?q=mensen+wachten+te+lang+aan+het+loket",
         "initiative": _path(busy["url"]),
+        "dotank": _run(base, initiatives),
         "case": _path(most_reused),
         "process": _path(answered["url"]),
         "opinions": f"/opinions/{_opinions(base, processes)}/results/",
     }
+
+
+def _run(base: str, initiatives: list[dict[str, str]]) -> str:
+    """The page of the first team that is at work with the do-tank."""
+    for one in initiatives:
+        path = f"{_path(one['url'])}run/"
+        with urllib.request.urlopen(base + path) as answer:  # noqa: S310 - our own demo
+            if "run-next" in (page := answer.read().decode()) and "Doetank" in page:
+                return path
+    raise LookupError("the demo has no team with the do-tank")
 
 
 def _opinions(base: str, processes: list[dict[str, str]]) -> str:

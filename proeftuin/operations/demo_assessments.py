@@ -68,7 +68,7 @@ def _try(by: Actor, one: Assessment, trials: Entry) -> None:
 
 def _agree(world: World, by: Actor, one: Assessment, item: str, task: Entry) -> None:
     seat = Member.objects.select_related("user").filter(
-        initiative=one.initiative, state="active", user_id=world.actors[task["owner"]].id
+        initiative=one.initiative, state="active", user_id=world.actors[task["owner"]].person_id
     )  # fmt: skip
     due = (world.began + timedelta(days=task["due"])).date()
     draft = TaskDraft(title=task["title"], owner=seat.get().user, due_on=due)

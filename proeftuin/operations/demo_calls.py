@@ -25,7 +25,7 @@ def steps() -> list[Step]:
 
 
 def _call(world: World, *, award: Facts) -> None:
-    seat = Membership.objects.filter(user_id=world.actors[RUNS].id, state="confirmed")[0]
+    seat = Membership.objects.filter(user_id=world.actors[RUNS].person_id, state="confirmed")[0]
     opens = world.began - timedelta(days=award["ago"] - 1)
     draft = CallDraft(
         title=award["title"], summary=award["summary"], body=award["body"], language="nl", grace=10, each=2,

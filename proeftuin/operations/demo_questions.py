@@ -56,4 +56,4 @@ def _organisation(world: World, entry: Entry) -> Organisation:
     """The one that the file names, else the one where the speaker works."""
     if "organisation" in entry:
         return world.organisations[entry["organisation"]]
-    return Membership.objects.get(user_id=world.actors[entry["by"]].id).organisation
+    return Membership.objects.get(user_id=world.actors[entry["by"]].person_id).organisation

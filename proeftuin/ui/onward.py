@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def next_of(request: HttpRequest) -> str:
-    """Where to go on after making something, when the address or the form says so and it is on this site; else "". """
+    """Where to go on after making something, when the address or the form says so and it is on this site; else ""."""
     wanted = str(request.POST.get("next") or request.GET.get("next") or "")
     local = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
     return wanted if local else ""

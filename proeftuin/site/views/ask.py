@@ -1,6 +1,5 @@
 """Asking and searching: the two ways to what others did."""
 
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
