@@ -61,7 +61,7 @@ def _run(base: str, initiatives: list[dict[str, str]]) -> str:
     for one in initiatives:
         path = f"{_path(one['url'])}run/"
         with urllib.request.urlopen(base + path) as answer:  # noqa: S310 - our own demo
-            if "run-next" in (page := answer.read().decode()) and "Doetank" in page:
+            if "run-next" in (page := answer.read().decode()) and "/playbooks/doetank/" in page:
                 return path
     raise LookupError("the demo has no team with the do-tank")
 
