@@ -8,6 +8,7 @@ from django.db import transaction
 
 from proeftuin.kernel import clock
 from proeftuin.ledger.deliveries import deliver_due
+from proeftuin.notifications.mail import told_afterwards
 from proeftuin.notifications.models import Notice
 from proeftuin.operations import (
     demo_archive,
@@ -96,7 +97,7 @@ def fill(progress: Progress) -> Summary:
         demo_gatherings,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
-    with transaction.atomic():
+    with transaction.atomic(), told_afterwards():
         world = demo_world.make(clock.now())
         for done, step in enumerate(steps, start=1):
             with clock.at(_moment(world, step)):

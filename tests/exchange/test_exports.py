@@ -68,6 +68,7 @@ def test_all_that_is_public_is_written_and_nothing_else(garden: Case, tmp_path: 
     assert counts == {
         "cases": 1, "lessons": 1, "publications": 1, "organisations": 2, "initiatives": 1, "gates": 1, "moves": 1,
         "indicators": 1, "evaluations": 0, "posts": 1, "experiments": 0, "assessments": 0, "adoptions": 1, "events": 1,
+        "stories": 0,
     }  # fmt: skip
     everything = "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
     assert HIDDEN not in everything

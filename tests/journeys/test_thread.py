@@ -44,7 +44,7 @@ def asks_and_finds(page: Page, base: str) -> None:
     page.get_by_role("button", name="Zoek wie dit al deed").click()
     expect(page.get_by_role("heading", name="Wie deed dit eerder?")).to_be_visible()
     headings = page.locator("main section h2").all_inner_texts()
-    groups = ["Praktijkvoorbeelden en lessen", "Teams die eraan werken"]
+    groups = ["Praktijkvoorbeelden, lessen en experimenten", "Teams die eraan werken"]
     assert [one for one in headings if one in groups] == groups
     assert page.locator(".why").count() > 3
     assert page.locator("mark").count() > 0
