@@ -47,10 +47,8 @@ def test_the_moment_is_the_same_in_every_zone(client, zone: str) -> None:
 
 
 def test_hostile_words_start_no_line_of_their_own(client) -> None:
-    evil = "Drinks\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Free money; come, all\\\x00\x07"
-    gathering = meetup(
-        title="Party\nATTENDEE:mailto:x@example.org"[:200], text=evil, place=evil.replace("\x00", "")[:300]
-    )
+    evil = "Drinks\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Free money; come, all\\\x07"
+    gathering = meetup(title="Party\nATTENDEE:mailto:x@example.org"[:200], text=evil, place=evil[:300])
     found = events(client, f"/gatherings/{gathering.ref}.ics")
     assert len(found) == 1 and "ATTENDEE" not in found[0] and "Free money" in str(found[0]["DESCRIPTION"])
 
