@@ -63,8 +63,10 @@ def told(name: str, value: Plain) -> tuple[str, str]:
         return _told(name, vocabularies.label(f"budget_{name}", str(value)))
     if name == "budget" and isinstance(value, int):
         return _told(name, amount(value))
-    if name in ("maximum", "at_least") and not value:
+    if name == "maximum" and not value:
         return _told(name, _("no limit"))
+    if name == "at_least" and not value:
+        return _told(name, _("no minimum"))
     return _told(name, value)
 
 

@@ -63,7 +63,7 @@ def test_the_money_changes_in_public_after_the_first_ballot_and_ballots_keep_wha
     page = sara.get(address(method)).content.decode()
     assert 'name="reason"' in page and "Ballots that were cast keep what they say" in page
     assert not re.search(r'name="(ballot|rule|points|seed|currency)"', page)  # told, not asked
-    assert "What stands" in page and "Equal Shares" in page
+    assert "What stands" in page and "no minimum" in page and "Equal Shares" in page
     sent = sara.post(address(method), amended(method, budget="1.250,50", maximum="2"))
     assert sent.status_code == 303 and sent["Location"].endswith("#amendments")
     method.refresh_from_db()
