@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from proeftuin.assessments.models import Assessment, Edition
+from proeftuin.experiments.models import Experiment
 from proeftuin.initiatives.models import Initiative
 from proeftuin.playbooks import content
 from proeftuin.runs.actions import running
 from proeftuin.runs.models import Run, StepState
+from proeftuin.stories.models import Story
 from tests import cast
 from tests.initiatives.conftest import started
 from tests.playbooks import sample
@@ -33,7 +36,16 @@ def initiative(db: None) -> Initiative:
 
 @pytest.fixture
 def run(initiative: Initiative) -> Run:
+    made_for(initiative)
     return running.start_run(by=cast.actor("sara"), initiative=initiative, playbook=PLAYBOOK)
+
+
+def made_for(initiative: Initiative, ref: str = "abc") -> None:
+    """A story, an experiment and an assessment of this team, that steps can name as their result."""
+    Story.objects.create(initiative=initiative, ref=ref, link_mark=ref)
+    Experiment.objects.create(initiative=initiative, ref=ref, title="A bell")
+    edition = Edition.objects.get_or_create(key="ethics-compass", number=1, defaults={"raw": {}})[0]
+    Assessment.objects.create(initiative=initiative, ref=ref, edition=edition, key="ethics-compass", phase="develop")
 
 
 RESULTS = {

@@ -11,7 +11,7 @@ from proeftuin.runs.actions import coaching, running
 from proeftuin.runs.models import GateMove, Nudge, Run, StepState
 from tests import cast
 from tests.initiatives.conftest import started
-from tests.runs.conftest import PLAYBOOK, do
+from tests.runs.conftest import PLAYBOOK, do, made_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +39,9 @@ def at_once(*deeds: Callable[[], object]) -> list[object]:
 
 
 def test_two_who_finish_one_step_one_wins_and_one_is_told() -> None:
-    run = running.start_run(by=cast.actor("sara"), initiative=started(), playbook=PLAYBOOK)
+    initiative = started()
+    made_for(initiative)
+    run = running.start_run(by=cast.actor("sara"), initiative=initiative, playbook=PLAYBOOK)
     do(run, "first-story")
     people = {name: cast.actor(name) for name in ("sara", "joris")}
 
@@ -58,6 +60,7 @@ def test_two_who_finish_one_step_one_wins_and_one_is_told() -> None:
 
 def test_two_who_begin_two_gates_and_two_pushes_make_one_of_each() -> None:
     initiative = started()
+    made_for(initiative)
     people = {name: cast.actor(name) for name in ("sara", "joris", "pieter")}
 
     def start(name: str) -> Callable[[], object]:

@@ -15,7 +15,8 @@ from proeftuin.runs import queries
 from proeftuin.runs.actions import running
 from proeftuin.runs.models import Edition, GateMove, Run, StepState
 from tests import cast
-from tests.runs.conftest import PLAYBOOK, do, gate
+from tests.initiatives.conftest import started
+from tests.runs.conftest import PLAYBOOK, do, gate, made_for
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +98,9 @@ def test_skipping_needs_a_reason_and_a_result_must_fit(run: Run) -> None:
     sara = cast.actor("sara")
     with pytest.raises(InvalidError):
         running.skip_step(by=sara, run=run, step="first-story", reason="  ", version=0)
-    for result in ({}, {"made": "experiment:abc"}, {"made": "story:../../x"}, {"text": "a story"}):
+    made_for(started(title="Of others"), "other")
+    wrong = ("experiment:abc", "story:../../x", "story:nowhere", "story:other")
+    for result in ({}, {"text": "a story"}, *({"made": one} for one in wrong)):
         with pytest.raises(InvalidError):
             running.save_step(by=sara, run=run, step="first-story", result=result, finish=True, version=0)
     with pytest.raises(InvalidError):  # in a stage that is not reached

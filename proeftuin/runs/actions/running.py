@@ -20,6 +20,7 @@ from proeftuin.playbooks.structure import Playbook, Stage, Step
 from proeftuin.runs import permissions, results
 from proeftuin.runs.editions import freeze, playbook_of
 from proeftuin.runs.logic import left, settled_of
+from proeftuin.runs.made import is_there
 from proeftuin.runs.models import GateMove, Part, Run, StepState
 from proeftuin.runs.queries import tasks_of
 from proeftuin.uploads.actions import add_upload, show_uploads_to
@@ -72,6 +73,9 @@ def save_step(
     if files or about.output == "file":
         result = {**result, "files": [*there.result.get("files", ()), *_uploaded(by, there, files)]}
     there.result = results.clean(about.output, result, must=finish)
+    made = there.result.get("made")
+    if made and not is_there(run.initiative, made):
+        raise InvalidError({"made": _("This can't be the result of this step.")})
     there.state, there.reason = (StepState.State.DONE if finish else StepState.State.OPEN), ""
     _save(by, there)
     show_uploads_to(audience=_audience(there), thread=run.initiative.thread, subject=_subject(run, step))
