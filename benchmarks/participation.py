@@ -369,7 +369,7 @@ def _served(port: int) -> Iterator[Driver]:
     server = subprocess.Popen(command, env=given)
     driver = Driver(port, server.pid, database=connection.vendor == "postgresql")
     try:
-        for _try in range(120):
+        for _try in range(1200):  # the first start may have to build a large index
             try:
                 driver.ask(Asked("/healthz"))
                 break

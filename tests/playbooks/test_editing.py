@@ -59,6 +59,9 @@ def step_fields(own: OwnPlaybook, **other: object) -> dict[str, object]:
 def test_an_editor_copies_changes_and_publishes_in_the_browser(as_: As, client: Client) -> None:
     elke = as_("elke")
     assert "Copy and adapt a playbook" in text(elke.get("/playbooks/"))
+    way = "/playbooks/edit/?source=eigen-vorm"
+    assert way in text(elke.get("/playbooks/eigen-vorm/")) and way not in text(client.get("/playbooks/eigen-vorm/"))
+    assert '<option value="eigen-vorm" selected' in text(elke.get(way))
     answer = elke.post("/playbooks/edit/", {"source": "eigen-vorm", "title": "Buurtlab"})
     assert answer.status_code == 303 and answer["Location"] == "/playbooks/edit/buurtlab/"
     own = OwnPlaybook.objects.get()
