@@ -61,8 +61,9 @@ def summary_of(process: Process) -> Summary:
     last: datetime | None = None
     for kind in KINDS.values():
         groups = kind.contributions([process.pk]).order_by().values("answer")
-        over = Count("pk", filter=Q(supports__gte=process.answer_threshold))
-        for one in groups.annotate(n=Count("pk"), over=over, last=Max("answered_at")):
+        # Counted by what the index has: of "pk" PostgreSQL would read each row.
+        over = Count("supports", filter=Q(supports__gte=process.answer_threshold))
+        for one in groups.annotate(n=Count("*"), over=over, last=Max("answered_at")):
             if one["answer"] in logic.VERDICTS:
                 counts[one["answer"]] += one["n"]
                 last = max(filter(None, (last, one["last"])), default=None)

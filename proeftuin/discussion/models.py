@@ -55,7 +55,8 @@ class Comment(models.Model):
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["thread", "root", "-id"], name="comment_thread"),
+            # Of the roots alone: PostgreSQL takes "root is null" for no order, and would walk all comments by number.
+            models.Index(fields=["thread", "-id"], condition=Q(root=None), name="comment_newest"),
             models.Index(fields=["thread", "-score", "-id"], condition=Q(root=None), name="comment_useful"),
             models.Index(fields=["thread", "side"], condition=Q(hidden_at=None, deleted_at=None), name="comment_shown"),
             models.Index(fields=["root", "id"], name="comment_conversation"),
