@@ -9,8 +9,8 @@ from proeftuin.assessments.content import Group, Item, Questionnaire
 from proeftuin.assessments.drafts import AnswerDraft, ReviewDraft, SheetDraft, TrialDraft
 from proeftuin.assessments.models import Sheet
 from proeftuin.content import vocabularies
-from proeftuin.initiatives.forms import LANGUAGES, line, link, text
-from proeftuin.ui.forms import Form
+from proeftuin.initiatives.forms import line, link, text
+from proeftuin.ui.forms import Form, LanguageOfText
 
 NOT_APPLICABLE = "na"
 
@@ -140,9 +140,7 @@ class TrialForm(Form):
 
 class ReadingForm(Form):
     text = text(_("The text"), _("Paste what people will read."), 8, required=True)
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
+    language = LanguageOfText()
 
 
 class ReasonForm(Form):

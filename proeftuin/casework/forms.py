@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.accounts.models import User
@@ -13,9 +12,9 @@ from proeftuin.casework.drafts import CaseDraft, KnotDraft, SessionDraft, StepDr
 from proeftuin.casework.models import Knot, Step
 from proeftuin.content import vocabularies
 from proeftuin.initiatives.drafts import TaskDraft
-from proeftuin.initiatives.forms import LANGUAGES, line, text
+from proeftuin.initiatives.forms import line, text
 from proeftuin.kernel.clock import today
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
 
 def day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
@@ -50,13 +49,7 @@ class CaseForm(Form):
         label=_("State"), choices=lambda: vocabularies.choices("kafka_states"), initial="open",
         widget=forms.Select(attrs={"class": "input"}),
     )  # fmt: skip
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
-
-    def __init__(self, *args: object, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
+    language = LanguageOfText()
 
     def draft(self) -> CaseDraft:
         clean = {name: value for name, value in self.cleaned_data.items() if name not in ("once", "version")}

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from proeftuin.content import vocabularies
 from proeftuin.decisions import logic
 from proeftuin.decisions.drafts import MilestoneDraft, ResponseDraft
-from proeftuin.ui.forms import Form
-
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
+from proeftuin.ui.forms import Form, LanguageOfText
 
 
 class EuroField(forms.CharField):
@@ -82,9 +80,7 @@ class ResponseForm(Form):
     answered_by = line(_("Who answers?"), _("The body or the person in office, such as: the council."), required=True)
     carried_out_by = line(_("When is it carried out?"), _("If it is: a date, or words such as “spring 2027”."))
     cost = EuroField(label=_("What does it cost, in euro?"), help_text=_("Only if it is public."))
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input input--short"})
-    )
+    language = LanguageOfText(widget=forms.Select(attrs={"class": "input input--short"}))
 
     def renew_seen(self, stamp: str) -> None:
         """After a conflict: the form as it was typed, against what stands now."""

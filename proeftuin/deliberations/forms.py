@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
@@ -18,9 +17,8 @@ from proeftuin.deliberations.logic.turns import Refused
 from proeftuin.deliberations.models import Decision, Option
 from proeftuin.deliberations.registry import Seat
 from proeftuin.kernel.clock import now
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 MOMENTS = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M", "%Y-%m-%d")
 # Which fields of a new decision a way to decide does not use.
 UNUSED = {
@@ -100,9 +98,7 @@ class DecisionForm(Form):
     is_open = forms.BooleanField(
         label=_("Everyone may follow it, also outside the team, without names"), required=False
     )
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
+    language = LanguageOfText()
 
     def __init__(self, *args: Any, kind: str, seats: Sequence[Seat], roles: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +110,6 @@ class DecisionForm(Form):
         if kind == turns.ELECTION:
             self.fields["title"].label = _("Which role?")
             self.fields["text"].label = _("What does the role ask, and for how long?")
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def draft(self) -> DecisionDraft:
         given = {name: value for name, value in self.cleaned_data.items() if value is not None}

@@ -1,14 +1,13 @@
 """Forms of an experiment. They check shape and make drafts; the rules are the actions'."""
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.experiments import logic
 from proeftuin.experiments.drafts import PlanDraft, ResultDraft
-from proeftuin.initiatives.forms import LANGUAGES, FilesField, SeveralFiles, line, number, text
-from proeftuin.ui.forms import Form
+from proeftuin.initiatives.forms import FilesField, SeveralFiles, line, number, text
+from proeftuin.ui.forms import Form, LanguageOfText
 
 YES_NO = [("yes", _("yes")), ("no", _("no"))]
 
@@ -51,13 +50,7 @@ class PlanForm(Form):
     who = line(_("Who does it"), _("Only the team sees this."), 300, required=False)
     starts_on = date_field(_("First day"))
     ends_on = date_field(_("Last day"))
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
+    language = LanguageOfText()
 
     def draft(self) -> PlanDraft:
         clean = {name: self.cleaned_data[name] for name in PlanDraft.__dataclass_fields__}

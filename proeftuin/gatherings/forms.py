@@ -13,9 +13,9 @@ from proeftuin.gatherings.logic import agenda_text
 from proeftuin.gatherings.models import Gathering, Visit
 from proeftuin.organisations.models import Organisation
 from proeftuin.organisations.queries import alike
-from proeftuin.processes.forms import LANGUAGES, ZONES, line, moment, on_wall
+from proeftuin.processes.forms import ZONES, line, moment, on_wall
 from proeftuin.processes.forms import text as words
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import LANGUAGES, Form
 
 INPUT = {"class": "input"}
 

@@ -17,9 +17,7 @@ from proeftuin.initiatives.drafts import (
 )
 from proeftuin.initiatives.models import Member
 from proeftuin.organisations.models import Organisation
-from proeftuin.ui.forms import Form
-
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
+from proeftuin.ui.forms import Form, LanguageOfText
 
 
 def text(label: object, hint: object = "", rows: int = 4, *, required: bool = False) -> forms.CharField:
@@ -76,16 +74,13 @@ class InitiativeForm(Form):
         choices=[("yes", _("Everyone: others can join and learn")), ("no", _("Only the team, for now"))],
         widget=forms.RadioSelect, initial="yes",
     )  # fmt: skip
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
+    language = LanguageOfText()
 
     def __init__(self, *args: object, organisations: Sequence[Organisation] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         ids = {one.pk for one in organisations} | {self.initial.get("organisation")} - {None}
         self.organisations = {one.pk: one for one in organisations}
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def draft(self) -> InitiativeDraft:
         clean = self.cleaned_data
@@ -163,13 +158,7 @@ class PostForm(Form):
         label=_("Who may read it"), choices=[("yes", _("Everyone")), ("no", _("Only the team"))],
         widget=forms.RadioSelect, initial="yes",
     )  # fmt: skip
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
+    language = LanguageOfText()
 
     def draft(self) -> PostDraft:
         clean = self.cleaned_data

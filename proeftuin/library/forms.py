@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
@@ -12,9 +11,8 @@ from proeftuin.library import logic
 from proeftuin.library.drafts import CaseDraft, LessonDraft
 from proeftuin.library.models import AdoptionNote, Case
 from proeftuin.organisations.models import Organisation
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 MANY = ("phases", "types", "sectors", "sdgs", "obstacles", "open_for")
 ONE = {"outcome": "outcomes", "novelty": "novelty", "level": "levels", "evidence": "evidence", "country": "countries"}
 
@@ -51,9 +49,7 @@ class CaseForm(Form):
     """The whole case, in the sections of logic.SECTIONS. Everything but the title may stay empty in a draft."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
+    language = LanguageOfText()
     title = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"class": "input"}))
     summary = long_text(
         _("In short"), 500, _("Three sentences: why it was needed, what it is and for whom, what is new about it."), 4
@@ -122,7 +118,6 @@ class CaseForm(Form):
         super().__init__(*args, **kwargs)
         ids = {one.pk for one in organisations} | {self.initial.get("organisation")} - {None}
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     @property
     def sections(self) -> list[tuple[str, object, list[forms.BoundField]]]:
@@ -185,13 +180,7 @@ class LessonForm(Form):
     )
     evidence = long_text(_("How you know"), 2000, _("What you saw or measured."), 3)
     obstacles = choices_of(_("Obstacles it is about"), "obstacles")
-    language = forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
+    language = LanguageOfText()
 
     def draft(self) -> LessonDraft:
         clean = self.cleaned_data

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
@@ -16,9 +15,8 @@ from proeftuin.processes.drafts import MethodDraft, OpeningDraft, PhaseDraft, Pr
 from proeftuin.processes.models import CodeList, Method, Phase, Process
 from proeftuin.processes.playbooks import playbooks
 from proeftuin.processes.registry import KINDS
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 ZONES = ("Europe/Brussels", "Europe/Amsterdam", "Europe/Paris", "Europe/Berlin", "Europe/Luxembourg", "UTC")
 
 
@@ -124,7 +122,7 @@ class NewForm(Form):
     )
     playbook = forms.ChoiceField(label=_("Begin with"), required=False, widget=forms.RadioSelect)
     starts_at = moment(_("Starts on"), _("You can change all moments afterwards."), required=True)
-    language = choice(_("Language of the text"), LANGUAGES)
+    language = LanguageOfText()
 
     def __init__(self, *args: object, organisations: Sequence[Organisation], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +130,6 @@ class NewForm(Form):
         self.fields["organisation"].queryset = known  # type: ignore[attr-defined]
         made = [(one.id, f"{one.title}: {one.summary}") for one in playbooks().values()]
         self.fields["playbook"].choices = [*made, ("", _("Empty: I choose everything myself"))]  # type: ignore[attr-defined]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
         if made:
             self.initial.setdefault("playbook", made[0][0])
 
@@ -146,7 +143,7 @@ class WordsForm(Form):
     description = text(_("The whole story"), _("Why now, what has been decided, what the plan is."), 8)
     area = line(_("The place it is about"))
     areas = text(_("Parts of this place"), _("To choose from when people tell where they live: one on each line."), 3)
-    language = choice(_("Language of the text"), LANGUAGES)
+    language = LanguageOfText()
     can_influence = text(_("What people can change"), _("Be exact: the plants, the route, the opening hours."))
     cannot_influence = text(_("What is fixed"), _("And why: the budget, the law, what was decided before."))
     level = choice(_("How much influence they have"), lambda: [("", "—"), *vocabularies.choices("influence_levels")])

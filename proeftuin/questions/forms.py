@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.organisations.models import Organisation
 from proeftuin.questions.drafts import QuestionDraft
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 SELECT = {"class": "input"}
 
 
@@ -45,11 +43,7 @@ class QuestionForm(ForOrganisation):
         label=_("Policy areas"), required=False, choices=lambda: vocabularies.choices("sectors"),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=SELECT))
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
+    language = LanguageOfText()
 
     def draft(self) -> QuestionDraft:
         clean = self.cleaned_data

@@ -8,13 +8,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
-from proeftuin.initiatives.forms import LANGUAGES, line, text
+from proeftuin.initiatives.forms import line, text
 from proeftuin.initiatives.models import Initiative
 from proeftuin.kernel.clock import today
 from proeftuin.stories.consent import words_shown
 from proeftuin.stories.drafts import ConsentDraft, StoryDraft
 from proeftuin.stories.models import Story
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
 SOUNDS = ".mp3,.m4a,.ogg,.oga,.opus,.wav,audio/*"
 
@@ -24,12 +24,6 @@ def several(label: Any, vocabulary: str) -> forms.MultipleChoiceField:
         label=label, required=False, choices=lambda: vocabularies.choices(vocabulary),
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-
-
-def language() -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
 
 
 def scope() -> forms.ChoiceField:
@@ -52,11 +46,10 @@ class WordsForm(Form):
     words = text(_("The story"), _("In the words of who told it. Leave out names of people and streets."), 10)
     pseudonym = line(_("Told under the name"), _("A chosen name, not the real one."), 80, required=False)
     place = line(_("Where, roughly"), _("A district or a town, no street."), 80, required=False)
-    language = language()
+    language = LanguageOfText()
 
     def __init__(self, *args: object, themes: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
         self.known_themes = themes
 
     def draft(self) -> StoryDraft:
@@ -171,12 +164,8 @@ class FeedBackForm(Form):
     words = text(
         _("What we heard"), _("You can use Markdown: **bold**, lists with -, [links](https://…)."), 8, required=True
     )
-    language = language()
+    language = LanguageOfText()
     share = forms.BooleanField(label=_("Everyone may read this"), required=False)
-
-    def __init__(self, *args: object, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
 
 class InvitationForm(Form):
@@ -184,11 +173,7 @@ class InvitationForm(Form):
         _("Your question to people"), _("For example: when did you last wait for an answer? What happened?"), 3,
         required=True,
     )  # fmt: skip
-    language = language()
-
-    def __init__(self, *args: object, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
+    language = LanguageOfText()
 
 
 class CodeForm(Form):

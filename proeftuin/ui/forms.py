@@ -9,16 +9,26 @@ from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.kernel.ids import new_ref
 
+LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 ISO_DAY = "%Y-%m-%d"  # what a browser's date control reads and sends, whatever the language of the page
 
 
 class Renderer(TemplatesSetting):
     form_template_name = "ui/form.html"
     field_template_name = "ui/field.html"
+
+
+class LanguageOfText(forms.ChoiceField):
+    """The language someone writes in: at first that of the page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        select = forms.Select(attrs={"class": "input"})
+        super().__init__(**{"label": _("Language of the text"), "choices": LANGUAGES, "widget": select, **kwargs})
 
 
 class Form(forms.Form):
@@ -29,7 +39,9 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("use_required_attribute", False)  # our own messages, in the page's language
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            if isinstance(field, LanguageOfText):
+                self.initial.setdefault(name, (get_language() or "en")[:2])
             if field.label and field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = format_lazy(_("Fill in: {field}."), field=field.label)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
