@@ -1,0 +1,5 @@
+"""Addresses of items: news, publications and tools, with subscriptions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
