@@ -6,3 +6,16 @@ class CampaignsConfig(AppConfig):
     name = "proeftuin.campaigns"
     label = "campaigns"
     verbose_name = _("Campaigns")
+
+    def ready(self) -> None:
+        from proeftuin.campaigns import (  # noqa: F401 - they register themselves
+            documents,
+            events,
+            organisation_page,
+            personal,
+            reactions,
+            tasks,
+        )  # fmt: skip
+
+        events.register()
+        personal.register()
