@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.assessments.queries import published as published_assessments
+from proeftuin.challenges.models import Challenge, Reply
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
 from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
@@ -247,6 +248,27 @@ _dataset(
         **_same("place", "words", "enablers", "obstacles", "created_at"), "url": _url,
     },
     lambda: Story.objects.open().filter(initiative__is_public=True).select_related("initiative").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "challenges", _("Challenges"), _("What public bodies ask of the market before they buy, and how they then buy it."),
+    {
+        **_same("ref", "title", "language", "need", "outcome", "constraints", "searched", "ask_until", "report",
+                "procedure", "procedure_reason", "published_at", "announced_at"),
+        "call": _ref("call"), "url": _url,
+    },
+    lambda: Challenge.objects.shown().select_related("call").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "market_questions", _("Questions of market consultations"),
+    _("What was asked about challenges and what was answered to everyone, each version; who asked is left out."),
+    {
+        "challenge": lambda row: row.enquiry.challenge.ref,  # type: ignore[attr-defined]
+        "question_number": lambda row: row.enquiry.number,  # type: ignore[attr-defined]
+        "question": lambda row: row.enquiry.shown_text,  # type: ignore[attr-defined]
+        "version": "number", "answer": "text", **_same("reason", "at"),
+    },
+    lambda: Reply.objects.filter(enquiry__challenge__state="published").select_related("enquiry__challenge")
+    .order_by("pk"),
 )  # fmt: skip
 _dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),

@@ -17,6 +17,7 @@ from proeftuin.operations import (
     demo_calls,
     demo_cases,
     demo_casework,
+    demo_challenges,
     demo_decisions,
     demo_deliberations,
     demo_discussion,
@@ -94,6 +95,7 @@ def fill(progress: Progress) -> Summary:
         demo_casework,
         demo_runs,
         demo_calls,
+        demo_challenges,
         demo_gatherings,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])

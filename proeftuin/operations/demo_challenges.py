@@ -1,4 +1,4 @@
-"""The demo's challenge: circular furniture, asked of the market, answered for everyone, and five suppliers become two."""
+"""The demo's challenge: circular furniture asked of the market, and five suppliers that become two."""
 
 from datetime import UTC, datetime, timedelta
 from functools import partial

@@ -24,6 +24,8 @@ FACETS = {
 }
 KINDS = {
     "case": _("Case"),
+    "challenge": _("Challenge"),
+    "cohort": _("Cohort"),
     "lesson": _("Lesson"),
     "question": _("Question"),
     "experiment": _("Experiment"),

@@ -78,7 +78,9 @@ def test_nothing_anywhere_says_who_asked_without_a_name(as_) -> None:  # type: i
         ann = as_("ann")
         sent = ann.post(f"{challenge.get_absolute_url()}ask/", {"text": "A trade secret?", "sign": "", "once": "abc"})
         assert sent.status_code == 303
-        assert ann.post(f"{challenge.get_absolute_url()}ask/", {"text": "A trade secret?", "sign": ""}).status_code == 303
+        assert (
+            ann.post(f"{challenge.get_absolute_url()}ask/", {"text": "A trade secret?", "sign": ""}).status_code == 303
+        )
     enquiry = Enquiry.objects.get()
     assert enquiry.user_id is None and enquiry.organisation_id is None and enquiry.asked_at.minute == 0
     event = Event.objects.get(kind="challenge.asked")

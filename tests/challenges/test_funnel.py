@@ -47,7 +47,11 @@ def test_from_five_to_three_to_two(client, as_) -> None:  # type: ignore[no-unty
         judge(challenge, 1)
         challenge = funnel.close_phase(by=sara, challenge=challenge)
         told = client.get(f"/challenges/{challenge.ref}.json").json()["funnel"]
-        assert [(one["began_with"], one["went_on"], one["stopped"]) for one in told] == [(5, 3, 2), (3, 2, 1), (2, 1, 1)]
+        assert [(one["began_with"], one["went_on"], one["stopped"]) for one in told] == [
+            (5, 3, 2),
+            (3, 2, 1),
+            (2, 1, 1),
+        ]
         assert "Maker" not in client.get(page).content.decode()
         for event in Event.objects.filter(thread=challenge.thread, audience="public"):
             assert "Maker" not in str(event.data)
@@ -192,7 +196,8 @@ def test_pages_ask_few_questions_of_the_database(client, as_) -> None:  # type: 
         sara = as_("sara")
         page = challenge.get_absolute_url()
         paths = [(client, "/challenges/"), (client, page), (sara, page), (sara, f"{page}funnel/"),
-                 (sara, f"{page}desk/"), (client, f"{page}costs/"), (client, f"/challenges/{challenge.ref}.json")]  # fmt: skip
+                 (sara, f"{page}desk/"), (client, f"{page}costs/"),
+                 (client, f"/challenges/{challenge.ref}.json")]  # fmt: skip
 
         def count() -> list[int]:
             found = []
