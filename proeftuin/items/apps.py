@@ -6,3 +6,10 @@ class ItemsConfig(AppConfig):
     name = "proeftuin.items"
     label = "items"
     verbose_name = _("Knowledge")
+
+    def ready(self) -> None:
+        from proeftuin.items import documents, events, pages, personal, reactions, tasks  # noqa: F401 - they register themselves
+
+        events.register()
+        personal.register()
+        pages.register()

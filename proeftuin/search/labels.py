@@ -39,6 +39,7 @@ KINDS = {
     "organisation": _("Organisation"),
     "playbook": _("Playbook"),
     "publication": _("Publication"),
+    "item": _("Knowledge"),
 }
 # Where the words of a facet's codes stand, and whether they are shown in the vocabulary's own order.
 VOCABULARIES = {
