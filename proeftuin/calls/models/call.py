@@ -1,4 +1,4 @@
-"""Calls, entries and the jury's work."""
+"""Calls and entries."""
 
 from django.conf import settings
 from django.db import models
@@ -42,10 +42,17 @@ class Call(models.Model):
     rubric = models.JSONField(default=list, blank=True)
     method = models.CharField(max_length=10, default="additive")
     each = models.PositiveSmallIntegerField(default=3)  # jurors for an entry
+    scores_by = models.DateTimeField(null=True, blank=True)  # when jurors should be done; they are reminded once
+    needs_sponsor = models.BooleanField(default=False)
+    audience_from = models.DateTimeField(null=True, blank=True)
+    audience_until = models.DateTimeField(null=True, blank=True)
     shared_places = models.BooleanField(default=True)
     seed = models.CharField(max_length=40, blank=True)
     decision = models.TextField(blank=True)
     no_award = models.BooleanField(default=False)
+    votes = models.JSONField(default=dict, blank=True)  # of the jury among equals: {ref of the entry: votes}
+    casting = models.CharField(max_length=12, blank=True)  # the entry that got the chair's casting vote
+    casting_reason = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -57,7 +64,8 @@ class Call(models.Model):
     class Privacy:
         personal = {"owner": Personal(_("who runs a call"), _("as long as the account"), on_erase="detach")}
         open = ["ref", "kind", "state", "title", "summary", "body", "language", "tracks", "eligibility", "rules",
-                "questions", "rubric", "method", "seed", "decision"]  # fmt: skip
+                "questions", "rubric", "method", "seed", "decision", "votes", "casting",
+                "casting_reason"]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -82,6 +90,16 @@ class Call(models.Model):
     @property
     def is_announced(self) -> bool:
         return self.state in ("announced", "archived")
+
+    @property
+    def audience(self) -> str:
+        """Where the audience award stands now: "" without one, then before, open, closed."""
+        if self.audience_from is None or self.audience_until is None or not self.is_shown:
+            return ""
+        moment = now()
+        if moment < self.audience_from:
+            return "before"
+        return "open" if moment < self.audience_until else "closed"
 
     @property
     def thread(self) -> str:
@@ -109,11 +127,15 @@ class Entry(models.Model):
         "organisations.Organisation", null=True, blank=True, on_delete=models.SET_NULL, related_name="entries"
     )
     sponsor = models.CharField(max_length=200, blank=True)
+    sponsor_email = models.EmailField(blank=True)
+    sponsor_token = models.CharField(max_length=64, blank=True, db_index=True)
+    sponsor_at = models.DateTimeField(null=True, blank=True)  # when they confirmed
     sponsor_says = models.TextField(blank=True)
     reason = models.TextField(blank=True)  # why it is not eligible
     place = models.PositiveSmallIntegerField(null=True, blank=True)
     verdict = models.TextField(blank=True)  # the jury's words to the entrant
     case_ref = models.CharField(max_length=12, blank=True)
+    initiative_ref = models.CharField(max_length=12, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
     changed_at = models.DateTimeField(default=now)
@@ -127,10 +149,15 @@ class Entry(models.Model):
         personal = {
             "sponsor": Personal(_("the manager who supports an entry"), _("as long as the call"), "keep",
                                 what=_("name")),
+            "sponsor_email": Personal(_("to ask a manager for support"), _("as long as the call"), "keep",
+                                      what=_("e-mail address")),
+            "sponsor_token": Personal(_("the link of a request for support"), _("as long as the call"), "keep",
+                                      what=_("secret link")),
             "sponsor_says": Personal(_("why a manager supports an entry"), _("as long as the call"), "keep",
                                      what=_("what they wrote")),
         }  # fmt: skip
-        open = ["ref", "state", "track", "title", "answers", "outcome", "reason", "place", "verdict", "case_ref"]
+        open = ["ref", "state", "track", "title", "answers", "outcome", "reason", "place", "verdict", "case_ref",
+                "initiative_ref"]  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -142,6 +169,11 @@ class Entry(models.Model):
     @property
     def circle(self) -> str:
         return self.thread
+
+    @property
+    def told_state(self) -> str:
+        """What its team may know: the outcome only once the call is announced."""
+        return "eligible" if self.is_judged and not self.call.is_announced else self.state
 
     @property
     def is_judged(self) -> bool:
@@ -195,80 +227,3 @@ class Kept(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Juror(models.Model):
-    """A member of the jury: invited by mail, then with an account."""
-
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="jurors")
-    user = models.ForeignKey(WHO, null=True, on_delete=models.SET_NULL, related_name="juries")
-    name = models.CharField(max_length=120)
-    email = models.EmailField(blank=True)
-    token = models.CharField(max_length=64, unique=True, default=new_secret)
-    at = models.DateTimeField(default=now)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "user"], condition=Q(user__isnull=False), name="juror_once"),
-            models.UniqueConstraint(fields=["call", "email"], condition=~Q(email=""), name="juror_invited_once"),
-        ]
-
-    class Privacy:
-        personal = {
-            "user": Personal(_("who is in a jury"), _("as long as the account"), on_erase="detach"),
-            "name": Personal(_("shown in the minutes"), _("as long as the call"), "blank", what=_("name")),
-            "email": Personal(_("to invite a juror"), _("as long as the call"), "blank", what=_("e-mail address")),
-            "token": Personal(_("the link of an invitation"), _("until they join"), "blank", what=_("secret link")),
-        }
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Declaration(models.Model):
-    """A juror's interest in an entry, declared before any detail is seen. ``found``: by the platform itself."""
-
-    juror = models.ForeignKey(Juror, on_delete=models.CASCADE, related_name="declarations")
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="declarations")
-    conflict = models.CharField(max_length=10)  # codes of "conflicts"
-    reason = models.CharField(max_length=500, blank=True)
-    found = models.BooleanField(default=False)
-    at = models.DateTimeField(default=now)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["juror", "entry"], name="declared_once")]
-
-    class Privacy:
-        open = ["conflict", "reason", "found"]
-
-    def __str__(self) -> str:
-        return f"{self.juror_id} on {self.entry_id}: {self.conflict}"
-
-
-class Reading(models.Model):
-    """An entry that a juror has to score, and the scores once given: {code of the criterion: 0 to 10}."""
-
-    juror = models.ForeignKey(Juror, on_delete=models.CASCADE, related_name="readings")
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="readings")
-    scores = models.JSONField(default=dict, blank=True)
-    to_jury = models.TextField(blank=True)
-    to_entrant = models.TextField(blank=True)
-    scored_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["juror", "entry"], name="read_once")]
-
-    class Privacy:
-        personal = {
-            "scores": Personal(_("what a juror gave"), _("as long as the call"), "keep", what=_("scores")),
-            "to_jury": Personal(_("what a juror tells the jury"), _("as long as the call"), "keep",
-                                what=_("what they wrote")),
-            "to_entrant": Personal(_("what a juror tells the entrant, without a name"), _("as long as the call"),
-                                   "keep", what=_("what they wrote")),
-        }  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.juror_id} reads {self.entry_id}"
