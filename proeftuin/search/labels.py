@@ -36,6 +36,7 @@ KINDS = {
     "budget_project": _("Project"),
     "statement": _("Statement"),
     "person": _("Person"),
+    "innovator": _("Nominated innovator"),
     "organisation": _("Organisation"),
     "playbook": _("Playbook"),
     "publication": _("Publication"),
