@@ -33,8 +33,9 @@ def profile(request: Request) -> HttpResponse:
     form = ProfileForm(request.POST or unpark(request) or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            told = {name: form.cleaned_data[name] for name in names} | {name: getattr(request.user, name) for name in kept}
-            actions.edit_profile(by=request.actor, **told)
+            told = {name: form.cleaned_data[name] for name in names}
+            others = {name: getattr(request.user, name) for name in kept}
+            actions.edit_profile(by=request.actor, **told, **others)
             messages.success(request, _("Your profile is saved."))
             return _in_language(see_other("/me/"), form.cleaned_data["language"])
         except InvalidError as error:

@@ -17,7 +17,6 @@ class PeopleConfig(AppConfig):
             tasks,
         )  # fmt: skip
 
-
         events.register()
         personal.register()
         moderating.register()

@@ -29,11 +29,11 @@ class Pair(NamedTuple):
     level: BoundField
 
 
-def _levels(**given: object) -> forms.ChoiceField:
+def _levels() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Who may see this?"), choices=lambda: vocabularies.choices("visibilities"), initial=CAREFUL,
-        widget=forms.Select(attrs=INPUT), **given,
-    )  # type: ignore[arg-type]  # fmt: skip
+        widget=forms.Select(attrs=INPUT),
+    )  # fmt: skip
 
 
 class ProfileForm(Form):
@@ -43,7 +43,9 @@ class ProfileForm(Form):
     listed = forms.ChoiceField(
         label=_("Who may find you in the directory?"), choices=lambda: vocabularies.choices("visibilities"),
         initial="private", widget=forms.RadioSelect,
-        help_text=_("You are not in it before you say so. No part of your profile goes further than what you choose here."),
+        help_text=_(
+            "You are not in it before you say so. No part of your profile goes further than what you choose here."
+        ),
     )  # fmt: skip
     expertise = forms.CharField(
         label=_("What you know about"), max_length=300, required=False, widget=forms.TextInput(attrs=INPUT),

@@ -1,4 +1,4 @@
-"""The private link of a nominated person: made from the instance's key and not stored, so the database opens nothing."""
+"""The private link of a nominated person: made from the instance's key, never stored."""
 
 from typing import TYPE_CHECKING
 

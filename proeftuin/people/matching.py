@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from proeftuin.calls.models import Call
 from proeftuin.content import lexicon
+from proeftuin.engines.retrieval import Lexicon
 from proeftuin.kernel.clock import now
 from proeftuin.people.logic.words import Read, Shared, read, share
 from proeftuin.people.models import Nomination
@@ -33,16 +34,18 @@ class Match:
 
 def challenges_for(one: Nomination) -> list[Match]:
     """Open challenges that fit, best first. Two queries."""
-    mine = _read_innovator(one)
-    found = [Match(call, share(mine, _read_call(call))) for call in _open_challenges()[:MOST]]
+    lexicon_now = reading_with()
+    mine = _read_innovator(one, lexicon_now)
+    found = [Match(call, share(mine, _read_call(call, lexicon_now))) for call in _open_challenges()[:MOST]]
     return _best(found)
 
 
 def innovators_for(call: Call) -> list[Match]:
     """Innovators who fit a challenge, best first. Two queries."""
-    asked = _read_call(call)
+    lexicon_now = reading_with()
+    asked = _read_call(call, lexicon_now)
     shown = Nomination.objects.filter(state=Nomination.State.PUBLISHED).order_by("-published_at", "-pk")[:MOST]
-    return _best([Match(one, share(_read_innovator(one), asked)) for one in shown])
+    return _best([Match(one, share(_read_innovator(one, lexicon_now), asked)) for one in shown])
 
 
 def open_challenge(ref: str) -> Call | None:
@@ -58,9 +61,9 @@ def _best(found: Sequence[Match]) -> list[Match]:
     return sorted((one for one in found if one.shared.fits), key=lambda one: (-one.shared.weight, one.thing.ref))
 
 
-def _read_innovator(one: Nomination) -> Read:
-    return read(f"{one.does}\n{one.why}", one.language, reading_with(), one.themes)
+def _read_innovator(one: Nomination, lexicon_now: Lexicon) -> Read:
+    return read(f"{one.does}\n{one.why}", one.language, lexicon_now, one.themes)
 
 
-def _read_call(call: Call) -> Read:
-    return read(f"{call.title}\n{call.summary}\n{call.body}", call.language, reading_with())
+def _read_call(call: Call, lexicon_now: Lexicon) -> Read:
+    return read(f"{call.title}\n{call.summary}\n{call.body}", call.language, lexicon_now)

@@ -67,8 +67,10 @@ def _changed(by: Actor, profile: Profile, kind: str) -> None:
 
 
 def _locked(ref: str) -> Profile:
-    return Profile.objects.select_for_update(no_key=True, of=("self",)).select_related("user", "organisation").get(
-        user__ref=ref
+    return (
+        Profile.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("user", "organisation")
+        .get(user__ref=ref)
     )
 
 

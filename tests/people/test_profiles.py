@@ -11,15 +11,16 @@ from proeftuin.ledger.models import Event
 from proeftuin.people import queries
 from proeftuin.people.actions.profiles import save_profile
 from proeftuin.people.drafts import ProfileDraft
-from proeftuin.people.moderating import hide_profile, restore_profile
 from proeftuin.people.models import Offer, Profile
+from proeftuin.people.moderating import hide_profile, restore_profile
 from proeftuin.search import queries as search
 from tests import cast
 
 pytestmark = pytest.mark.django_db
 
 TOLD = {
-    "expertise": "debt counselling, xylophone", "about": "Seven years at the quayside.", "offers": "A walk along the ombudsroute.",
+    "expertise": "debt counselling, xylophone", "about": "Seven years at the quayside.",
+    "offers": "A walk along the ombudsroute.",
     "seeks": "Somebody who knows tenderjargon.", "languages": ("nl", "bg"), "disciplines": ("design",),
 }  # fmt: skip
 SHOWN = {
@@ -188,7 +189,7 @@ def test_my_data_holds_it_and_erasing_leaves_nothing(as_) -> None:
 
 def test_hostile_words_are_only_words(client: Client, as_) -> None:
     hostile = "<script>alert(1)</script> 😀 \u202eabc"
-    saved(expertise=hostile, about=hostile, shown={name: "public" for name in SHOWN})
+    saved(expertise=hostile, about=hostile, shown=dict.fromkeys(SHOWN, "public"))
     for path in (cast.person("sara").get_absolute_url(), "/people/", f"/people/?q={hostile}"):
         assert "<script>alert" not in client.get(path).content.decode()
 

@@ -30,7 +30,7 @@ def save_profile(*, by: Actor, draft: ProfileDraft, version: int) -> Profile:
     What one knows and tells about oneself stands with the account. Raises InvalidError, StaleError.
     """
     require(permissions.can_edit(by))
-    user = User.objects.select_for_update(no_key=True).get(pk=by.id)
+    user = User.objects.select_for_update(no_key=True).get(pk=by.person_id)
     profile = Profile.objects.filter(user=user).first() or Profile(user=user)
     if profile.version != version:
         raise StaleError(profile.version)
@@ -101,7 +101,7 @@ def _check(by: Actor, draft: ProfileDraft) -> None:
         problems["languages"] = _("Choose from the list.")
     if draft.organisation_id is not None and not _belongs(by, draft.organisation_id):
         problems["organisation"] = _("Choose an organisation that you belong to.")
-    if draft.listed in ("network", "public") and not User.objects.filter(pk=by.id).exclude(name="").exists():
+    if draft.listed in ("network", "public") and not User.objects.filter(pk=by.person_id).exclude(name="").exists():
         problems["listed"] = _("Others find you by your name. Fill it in first, with your account.")
     if problems:
         raise InvalidError(problems)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.access import Request, posting, public, signed_in, unpark
+from proeftuin.accounts.models import User
 from proeftuin.kernel.actor import VISITOR, Actor
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.people import permissions, queries
@@ -14,7 +15,6 @@ from proeftuin.people.actions import profiles as actions
 from proeftuin.people.cards import card, card_data, own_card
 from proeftuin.people.forms import ProfileForm, profile_initial
 from proeftuin.people.logic.showing import FIELDS
-from proeftuin.people.models import Profile
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import json_page, see_other
 
@@ -54,9 +54,7 @@ def _page(request: Request, actor: Actor, given: dict[str, str], size: int) -> t
     number = request.GET.get("page", "1")
     wanted = min(max(int(number), 1), queries.DEEPEST) if number.isdecimal() and len(number) < 6 else 1
     for _attempt in range(2):
-        found = queries.directory(
-            actor, **given, likely=request.LANGUAGE_CODE, limit=size, offset=(wanted - 1) * size
-        )
+        found = queries.directory(actor, **given, likely=request.LANGUAGE_CODE, limit=size, offset=(wanted - 1) * size)
         page = Paginator(range(min(found.total, queries.DEEPEST * size)), size).get_page(wanted)
         if page.number == wanted:
             break
@@ -85,28 +83,26 @@ def person_json(request: Request, ref: str) -> HttpResponse:
 @posting("profile", "60/h")
 def my_profile(request: Request) -> HttpResponse:
     """How I want to be found: each part with its own level."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - the mark above lets nobody else in
     profile = queries.own_profile(request.actor)
     require(permissions.can_edit(request.actor))
+    if profile.pk is None:
+        profile.user = user
     form = ProfileForm(
-        request.POST or unpark(request) or None, initial=profile_initial(_whole(request, profile)),
+        request.POST or unpark(request) or None, initial=profile_initial(profile),
         organisations=queries.organisations_of(request.actor),
     )  # fmt: skip
-    context = {"form": form, "profile": profile, "person": request.user}
+    context = {"form": form, "profile": profile, "person": user}
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_profile(by=request.actor, draft=form.draft(), version=form.cleaned_data["version"] or 0)
             messages.success(request, _("Your profile is saved."))
-            return see_other(request.user.get_absolute_url())
+            return see_other(user.get_absolute_url())
         except InvalidError as error:
             form.add_problems(error.problems)
         except StaleError as error:
             form.renew_version(error.current)
-            conflict = "\n\n".join(one for one in (profile.offers, profile.seeks, request.user.bio) if one)
+            conflict = "\n\n".join(one for one in (profile.offers, profile.seeks, user.bio) if one)
             return render(request, "people/mine.html", {**context, "conflict": conflict or "–"}, status=409)
     return form_page(request, "people/mine.html", context)
-
-
-def _whole(request: Request, profile: Profile) -> Profile:
-    if profile.pk is None:
-        profile.user = request.user
-    return profile
