@@ -13,11 +13,13 @@ def campaign_documents() -> Iterator[Document]:
 
 
 def campaign_document(campaign: Campaign) -> Document:
+    """Its report is found once it is shared."""
     organisation = campaign.organisation
+    report = campaign.report if campaign.state == Campaign.State.REPORTED else ""
     return Document(
         kind="campaign", ref=campaign.ref, url=campaign.get_absolute_url(), language=campaign.language,
         title=campaign.title, summary=campaign.summary or campaign.story[:500],
-        body=f"{campaign.story}\n{campaign.place}\n{campaign.adapted}\n{campaign.report}".strip(),
+        body=f"{campaign.story}\n{campaign.place}\n{campaign.adapted}\n{report}".strip(),
         facets={
             "kind": ["campaign"], "language": [campaign.language],
             "organisation": [organisation.ref] if organisation else [],

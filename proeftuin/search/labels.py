@@ -30,6 +30,8 @@ KINDS = {
     "question": _("Question"),
     "experiment": _("Experiment"),
     "gathering": _("Gathering"),
+    "campaign": _("Campaign"),
+    "test_site": _("Test site"),
     "initiative": _("Initiative"),
     "process": _("Participation"),
     "idea": _("Idea"),
