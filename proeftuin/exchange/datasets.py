@@ -14,6 +14,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.assessments.queries import published as published_assessments
+from proeftuin.campaigns.models import Campaign
 from proeftuin.challenges.models import Challenge, Reply
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
@@ -281,6 +282,20 @@ _dataset(
         "url": _url,
     },
     lambda: Adoption.objects.filter(case__state=Case.State.PUBLISHED).select_related("case", "taker").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "campaigns", _("Campaigns of neighbourhoods"),
+    _("What people make for their street: totals of what was given, and never by whom."),
+    {
+        **_same("ref", "state", "language", "title", "summary", "story", "place"), "organisation": _ref("organisation"),
+        "initiative": lambda row: row.initiative.ref if row.initiative and row.initiative.is_public else "",  # type: ignore[attr-defined]
+        **_same("deadline", "zone"), "minimum_cents": "minimum", "optimum_cents": "optimum", "pledged_cents": "pledged",
+        "matched_cents": "matched",
+        **_same("percent", "hours_wanted", "hours", "goods_wanted", "goods", "givers", "adapted"),
+        "report": lambda row: row.report if row.state == Campaign.State.REPORTED else "",  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: Campaign.objects.shown().select_related("organisation", "initiative").order_by("pk"),
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from proeftuin.operations import (
     demo_assessments,
     demo_budgets,
     demo_calls,
+    demo_campaigns,
     demo_cases,
     demo_casework,
     demo_challenges,
@@ -97,6 +98,7 @@ def fill(progress: Progress) -> Summary:
         demo_calls,
         demo_challenges,
         demo_gatherings,
+        demo_campaigns,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic(), told_afterwards():

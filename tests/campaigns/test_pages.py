@@ -147,8 +147,8 @@ def test_the_register_is_the_holders_alone_and_runs_nothing_in_a_spreadsheet(cli
     assert one.state == "confirmed"  # not before it goes on
     with clock.at(campaign.deadline):
         assert tasks.close_due() == 1
-        answer = fatima.post(f"{base}/", {"ref": [one.ref], "state": "collected"}, follow=True)
-        assert "1 changed." in answer.content.decode()
+    answer = fatima.post(f"{base}/", {"ref": [one.ref], "state": "collected"}, follow=True)
+    assert "1 changed." in answer.content.decode()
     one.refresh_from_db()
     assert one.state == "collected" and as_("ann").post(f"{base}/", {"ref": [one.ref]}).status_code == 403
 
