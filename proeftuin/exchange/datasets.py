@@ -18,13 +18,17 @@ from proeftuin.campaigns.models import Campaign
 from proeftuin.challenges.models import Challenge, Reply
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
+from proeftuin.gatherings.models import Gathering
 from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
+from proeftuin.labs.models import Lab
 from proeftuin.ledger.models import Event
 from proeftuin.ledger.queries import thread_cards
 from proeftuin.library.models import Adoption, Case, Lesson, Publication
 from proeftuin.organisations.models import Organisation
+from proeftuin.questions.models import Question
 from proeftuin.stories.models import Story
 from proeftuin.ui.http import absolute
+from proeftuin.yearbook.models import YearReport
 
 CHUNK = 500
 LIST_SEPARATOR = " | "
@@ -298,6 +302,49 @@ _dataset(
     lambda: Campaign.objects.shown().select_related("organisation", "initiative").order_by("pk"),
 )  # fmt: skip
 
+
+_dataset(
+    "questions", _("Questions"), _("Questions from practice, how many organisations answered, and what came of them."),
+    {
+        **_same("ref", "state", "language", "title", "body", "sectors", "summary", "echoes", "comments", "created_at"),
+        "organisation": lambda row: getattr(getattr(row, "organisation", None), "ref", ""), "url": _url,
+    },
+    lambda: Question.objects.shown().select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "gatherings", _("Gatherings"), _("Meetups, workshops and trips: when, where and by whom. Never who comes."),
+    {
+        **_same(
+            "ref", "kind", "state", "language", "title", "text", "starts_at", "ends_at", "zone", "town", "place",
+            "capacity", "registered", "spoken", "accessibility", "about", "cancel_reason",
+        ),
+        "hosts": lambda row: [one.organisation.ref for one in row.hosts.all() if one.agreed_at],  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: Gathering.objects.shown().prefetch_related("hosts__organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "labs", _("Labs"), _("Places that several organisations own together, with who owns them."),
+    {
+        **_same("ref", "language", "name", "text", "place", "town", "hours", "accessibility", "contact", "opened_at",
+                "closed_at", "close_reason"),
+        "owners": lambda row: [one.organisation.ref for one in row.owners.all() if one.agreed_at],  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: Lab.objects.shown().prefetch_related("owners__organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "years", _("The year in lessons"), _("Published reports: their period and their numbers in the latest edition."),
+    {
+        **_same("ref", "language", "from_on", "until_on", "sector", "published_at"),
+        "organisation": lambda row: getattr(getattr(row, "organisation", None), "ref", ""),
+        "title": lambda row: row.editions.all()[0].content["title"],  # type: ignore[attr-defined]
+        "counts": lambda row: row.editions.all()[0].content["counts"],  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: YearReport.objects.exclude(published_at=None).select_related("organisation").prefetch_related("editions")
+    .order_by("pk"),
+)  # fmt: skip
 
 # What happened ------------------------------------------------------------------------------------------------------
 CHANGE_COLUMNS = ("id", "at", "kind", "thread", "subject", "by", "url", "data")

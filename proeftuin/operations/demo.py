@@ -26,6 +26,7 @@ from proeftuin.operations import (
     demo_gatherings,
     demo_ideas,
     demo_initiatives,
+    demo_labs,
     demo_opinions,
     demo_panels,
     demo_places,
@@ -34,6 +35,7 @@ from proeftuin.operations import (
     demo_stories,
     demo_surveys,
     demo_world,
+    demo_yearbook,
 )
 from proeftuin.operations.demo_world import PASSWORD, Step, World
 from proeftuin.playbooks.actions.indexing import index_playbooks
@@ -99,6 +101,8 @@ def fill(progress: Progress) -> Summary:
         demo_challenges,
         demo_gatherings,
         demo_campaigns,
+        demo_labs,
+        demo_yearbook,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic(), told_afterwards():

@@ -43,6 +43,9 @@ KINDS = {
     "playbook": _("Playbook"),
     "publication": _("Publication"),
     "item": _("Knowledge"),
+    "year": _("Year in lessons"),
+    "group": _("Group"),
+    "lab": _("Lab"),
 }
 # Where the words of a facet's codes stand, and whether they are shown in the vocabulary's own order.
 VOCABULARIES = {

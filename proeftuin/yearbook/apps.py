@@ -6,3 +6,9 @@ class YearbookConfig(AppConfig):
     name = "proeftuin.yearbook"
     label = "yearbook"
     verbose_name = _("Year in lessons")
+
+    def ready(self) -> None:
+        from proeftuin.yearbook import documents, events, personal  # noqa: F401 - documents register themselves
+
+        events.register()
+        personal.register()
