@@ -50,7 +50,9 @@ def make_initiative_of_entry(*, by: Actor, entry: Entry) -> Initiative:
     entry.initiative_ref = initiative.ref
     entry.save(update_fields=["initiative_ref"])
     message = _("This began with the entry “%(title)s”.") % {"title": entry.title}
-    others = Author.objects.filter(entry=entry, user__is_active=True).exclude(user_id=by.id).select_related("user")
+    others = (
+        Author.objects.filter(entry=entry, user__is_active=True).exclude(user_id=by.person_id).select_related("user")
+    )
     for one in others[:MOST_OPEN_INVITATIONS]:
         if one.user:
             invite(by=by, initiative=initiative, email=one.user.email, role="partner", message=message)
@@ -73,7 +75,7 @@ def part_of_the_initiative(request: Request, initiative: Initiative) -> Part | N
 def _draft(by: Actor, entry: Entry, problem: str) -> InitiativeDraft:
     """For the entry's organisation where the actor may speak for it."""
     seat = Membership.objects.filter(
-        user_id=by.person_id, organisation_id=entry.organisation_id, state="confirmed"
+        user_id=by.person_id, organisation_id=entry.organisation_id or 0, state="confirmed"
     ).select_related("organisation").first()  # fmt: skip
     organisation = seat.organisation if seat else None
     return InitiativeDraft(

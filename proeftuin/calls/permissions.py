@@ -96,11 +96,15 @@ def can_support(entry: Entry) -> Verdict:
 
 
 def is_public(entry: Entry) -> bool:
-    """A winner or mention once announced; and what the audience votes about, from the moment it votes."""
+    """Winners of the award or of a special prize, and mentions, once announced; and what the audience votes about,
+    from the moment it votes. One query at most.
+    """
     call = entry.call
-    if call.is_announced and entry.state in ("winner", "mention"):
+    if entry.state in JUDGED and call.audience in ("open", "closed"):
         return True
-    return call.audience in ("open", "closed") and entry.state in JUDGED
+    if not call.is_announced or entry.state not in JUDGED:
+        return False
+    return entry.state in ("winner", "mention") or Prize.objects.filter(winners=entry).exists()
 
 
 def can_see_entry(actor: Actor, entry: Entry) -> Verdict:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -109,11 +110,11 @@ class Desk:
     """A page of a juror's desk, and how much is left on the whole of it."""
 
     rows: list[DeskRow]
-    page: "Page[Entry]"
+    page: "Page[Any]"
     todo: int
 
 
-def desk_of(juror: Juror, prizes: list[Prize], page: object) -> Desk:
+def desk_of(juror: Juror, prizes: list[Prize], page: str | None) -> Desk:
     """What a juror declares about: first what they have to score, then what they scored, then the rest.
 
     Five queries, whatever the number.
@@ -131,8 +132,8 @@ def desk_of(juror: Juror, prizes: list[Prize], page: object) -> Desk:
     given: dict[int, set[int]] = {}
     if prizes:
         keys = [reads[one.pk].pk for one in shown if one.pk in reads]
-        for prize, reading in PrizeScore.objects.filter(reading__in=keys).values_list("prize", "reading"):
-            given.setdefault(reading, set()).add(prize)
+        for prize, key in PrizeScore.objects.filter(reading__in=keys).values_list("prize", "reading"):
+            given.setdefault(key, set()).add(prize)
     rows = []
     for one in shown:
         reading = reads.get(one.pk)
@@ -187,11 +188,11 @@ def audience_result(call: Call) -> list[tuple[Entry, int, int]]:
     return [(entries[ref], count, place) for ref, count, place in places_of(votes)]
 
 
-def audience_page(actor: Actor, call: Call, page: object) -> "Page[Entry]":
+def audience_page(actor: Actor, call: Call, page: str | None) -> "Page[Any]":
     """The entries to vote about, in an order by lot that stays the same for one person. Two queries."""
     refs = Entry.objects.filter(call=call, state__in=JUDGED).values_list("ref", flat=True)
     lot = sorted(refs, key=lambda ref: sha256(f"{call.ref}{actor.ref}{ref}".encode()).digest())
-    shown = Paginator(lot, PER_PAGE).get_page(page)
+    shown: Page[Any] = Paginator(lot, PER_PAGE).get_page(page)
     found = {one.ref: one for one in Entry.objects.filter(ref__in=list(shown)).select_related("organisation")}
     shown.object_list = [found[ref] for ref in shown]
     return shown

@@ -10,11 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import batched
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.assessments.queries import published as published_assessments
 from proeftuin.campaigns.models import Campaign
+from proeftuin.calls.models import Call, Entry, Prize
 from proeftuin.challenges.models import Challenge, Reply
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
@@ -274,6 +275,29 @@ _dataset(
     },
     lambda: Reply.objects.filter(enquiry__challenge__state="published").select_related("enquiry__challenge")
     .order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "calls", _("Calls"), _("Awards, challenges and funds: what was asked, by which criteria, and how it was decided."),
+    {
+        **_same("ref", "kind", "stage", "title", "language", "summary", "body"), "organisation": _ref("organisation"),
+        **_same("opens_at", "deadline", "grace", "eligibility", "rules", "tracks", "questions", "rubric", "method"),
+        "decision": lambda row: row.decision if row.is_announced else "",  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: Call.objects.exclude(state="draft").select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "winners", _("Winners of calls"), _("Entries that won an award, a mention or a special prize, once announced."),
+    {
+        "call": _ref("call"), **_same("ref", "state", "title", "outcome", "place", "answers"),
+        "organisation": _ref("organisation"),
+        "prizes": lambda row: [one.name for one in row.prizes.all()],  # type: ignore[attr-defined]
+        "case": "case_ref", "url": _url,
+    },
+    lambda: Entry.objects.filter(
+        Q(state__in=("winner", "mention")) | Q(pk__in=Prize.winners.through.objects.values("entry")),
+        call__state__in=("announced", "archived"),
+    ).select_related("call", "organisation").prefetch_related("prizes").order_by("pk"),
 )  # fmt: skip
 _dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),

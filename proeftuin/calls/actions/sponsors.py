@@ -50,8 +50,7 @@ def support_entry(*, by: Actor, token: str, says: str = "") -> Entry:
     Raises NotAllowedError.
     """
     entry = sponsored(token, lock=True)
-    if not permissions.can_support(entry):
-        raise NotAllowedError(permissions.can_support(entry))
+    require(permissions.can_support(entry))
     first = entry.sponsor_at is None
     entry.sponsor_at = entry.sponsor_at or now()
     entry.sponsor_says = says.strip()[:LONGEST]

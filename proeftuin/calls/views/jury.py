@@ -1,5 +1,7 @@
 """Pages of the jury: the desk of a juror, scoring, and for who runs the call the jury, the decision, the minutes."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -39,7 +41,7 @@ def jury_page(request: Request, ref: str) -> HttpResponse:
         except InvalidError as error:
             form.add_problems(error.problems)
     found = judged(call)
-    jurors = list(queries.jury_of(call))
+    jurors: list[Any] = list(queries.jury_of(call))
     asked, scored = sum(one.asked for one in jurors), sum(one.scored for one in jurors)
     context = {
         "call": call, "form": form, "jurors": jurors, "found": found, "asked": asked, "scored": scored,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,9 +13,11 @@ from proeftuin.accounts.access import Request, public, signed_in
 from proeftuin.calls import permissions, queries
 from proeftuin.calls.actions import deciding
 from proeftuin.calls.judging import Judged, judged, judged_for, pool_of
-from proeftuin.calls.models import Call, Entry, Prize
+from proeftuin.calls.models import Call, Prize
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.ui.http import see_other
+
+TOLD = ("winner", "mention")
 
 
 @public
@@ -64,7 +67,7 @@ def minutes_of(request: Request, call: Call) -> dict[str, object]:
     pool = pool_of(call)
     found = judged(call, votes=deciding.Ties(votes=call.votes, casting=call.casting).weighed, pool=pool)
     ranked = found.rows if found else ()
-    shared = {
+    shared: dict[str, Any] = {
         "call": call, "found": found, "lessons": queries.lessons_of(call, all_of_them=whole) if call.is_decided else [],
         "audience": queries.audience_result(call), "numbers": dict(Counter(one.state for one in pool.entries.values())),
         "votes": [(row.entry.title, call.votes[row.entry.ref]) for row in ranked if row.entry.ref in call.votes],
@@ -73,7 +76,9 @@ def minutes_of(request: Request, call: Call) -> dict[str, object]:
         "jurors": call.jurors.order_by("pk"), "register": queries.register_of(call),
     }  # fmt: skip
     if not whole:
-        return {**shared, "ranked": [row for row in ranked if permissions.is_public(_of(row.entry, call))]}
+        won = {one.pk for prize, _rows in shared["prizes"] for one in prize.winners.all()}
+        told = call.audience == "closed"
+        return {**shared, "ranked": [row for row in ranked if told or row.entry.pk in won or row.entry.state in TOLD]}
     readers = pool.readers
     rows = [(row, ", ".join(readers.get(row.entry.ref, ()))) for row in ranked]
     out = [one for one in pool.entries.values() if one.state in ("ineligible", "withdrawn")]
@@ -93,8 +98,3 @@ def _told(prize: Prize, found: Judged | None, whole: bool) -> Sequence[object]:
     rows = found.rows if found else ()
     won = {one.pk for one in prize.winners.all()}
     return [row for row in rows if whole or row.entry.pk in won]
-
-
-def _of(entry: Entry, call: Call) -> Entry:
-    entry.call = call
-    return entry

@@ -27,7 +27,9 @@ def prize_new(request: Request, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
-            prizes.add_prize(by=request.actor, call=call, **_values(form, jury))
+            prizes.add_prize(
+                by=request.actor, call=call, rubric=form.criteria_given(), jurors=_named(form, jury), **_words(form)
+            )
             return call.get_absolute_url() + "#prizes"
 
         try:
@@ -55,7 +57,10 @@ def prize_edit(request: Request, ref: str, prize_ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            prizes.edit_prize(by=request.actor, prize=prize, version=version, **_values(form, jury))
+            prizes.edit_prize(
+                by=request.actor, prize=prize, version=version, rubric=form.criteria_given(),
+                jurors=_named(form, jury), **_words(form),
+            )  # fmt: skip
             return see_other(call.get_absolute_url() + "#prizes")
         except InvalidError as error:
             form.add_problems(error.problems)
@@ -130,10 +135,10 @@ def prize_decide(request: Request, ref: str, prize_ref: str) -> HttpResponse:
 SHOWN = 40
 
 
-def _values(form: PrizeForm, jury: list[Juror]) -> dict[str, object]:
-    clean = form.cleaned_data
-    chosen = set(clean.get("jurors", ()))
-    return {
-        "name": clean["name"], "description": clean["description"], "rubric": form.criteria_given(),
-        "jurors": [one for one in jury if one.pk in chosen],
-    }  # fmt: skip
+def _words(form: PrizeForm) -> dict[str, str]:
+    return {name: form.cleaned_data[name] for name in ("name", "description")}
+
+
+def _named(form: PrizeForm, jury: list[Juror]) -> list[Juror]:
+    chosen = set(form.cleaned_data.get("jurors", ()))
+    return [one for one in jury if one.pk in chosen]
