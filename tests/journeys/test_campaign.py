@@ -49,7 +49,7 @@ def starts(page: Page, base: str) -> Campaign:
     page.get_by_label("Je plan").fill("Achter het station ligt een stuk grond braak. Wij maken er een moestuin van.")
     page.get_by_label("Geld: wat je minstens nodig hebt").fill("Grond: 700\nHek: 300")
     page.get_by_label("Handen: taken").fill("Spitten: 30")
-    page.get_by_label("Deadline").fill((clock.now() + timedelta(days=20)).strftime("%Y-%m-%dT18:00"))
+    page.get_by_label("Uiterste moment").fill((clock.now() + timedelta(days=20)).strftime("%Y-%m-%dT18:00"))
     assert violations(page) == []
     page.get_by_role("button", name="Opslaan").click()
     page.get_by_role("button", name="Indienen om na te kijken").click()
