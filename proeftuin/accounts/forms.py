@@ -37,19 +37,6 @@ class ProfileForm(Form):
         choices=[("", _("The language of my browser")), *LANGUAGE_NAMES],
         widget=forms.Select(attrs={"class": "input"}),
     )  # fmt: skip
-    bio = forms.CharField(
-        label=_("About you"), max_length=1000, required=False,
-        widget=forms.Textarea(attrs={"rows": 5, "class": "input"}),
-    )  # fmt: skip
-    expertise = forms.CharField(
-        label=_("What you know about"), max_length=300, required=False,
-        help_text=_("A few words, such as: care at home, buying, service design."),
-        widget=forms.TextInput(attrs={"class": "input"}),
-    )  # fmt: skip
-    is_public = forms.BooleanField(
-        label=_("Show my page to everyone"), required=False,
-        help_text=_("Then people who look for what you know can find you. Your e-mail address is never shown."),
-    )  # fmt: skip
 
 
 class EraseForm(Form):

@@ -1,10 +1,9 @@
-"""Addresses of this room that are not one's own: people, and who can do what here."""
+"""Addresses of this room that are not one's own: who can do what here."""
 
 from django.urls import path
 
 from proeftuin.accounts import views
 
 urlpatterns = [
-    path("people/<str:ref>/", views.person, name="person"),
     path("about/roles/", views.about_roles, name="about_roles"),
 ]

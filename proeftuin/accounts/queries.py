@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.http import Http404
 
 from proeftuin.accounts.models import InstanceRole, User
 from proeftuin.accounts.privacy import HOLDERS
@@ -30,14 +29,6 @@ def names_of(refs: Iterable[str]) -> Mapping[str, str]:
     if not wanted:
         return {}
     return {user.actor_ref: user.display_name for user in User.objects.filter(ref__in=wanted)}
-
-
-def person_for(actor: Actor, ref: str) -> User:
-    """Someone with a public page; one's own is shown always. Raises Http404."""
-    user = User.objects.filter(ref=ref, is_active=True).first()
-    if user is None or not (user.is_public or user.pk == actor.id):
-        raise Http404
-    return user
 
 
 def role_holders() -> "QuerySet[InstanceRole]":

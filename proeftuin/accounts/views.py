@@ -28,12 +28,14 @@ def my_page(request: Request) -> HttpResponse:
 
 @signed_in
 def profile(request: Request) -> HttpResponse:
-    names = ("name", "language", "bio", "expertise", "is_public")
+    names, kept = ("name", "language"), ("bio", "expertise", "is_public")
     initial = {name: getattr(request.user, name) for name in names}
     form = ProfileForm(request.POST or unpark(request) or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_profile(by=request.actor, **{name: form.cleaned_data[name] for name in names})
+            told = {name: form.cleaned_data[name] for name in names}
+            others = {name: getattr(request.user, name) for name in kept}
+            actions.edit_profile(by=request.actor, **told, **others)
             messages.success(request, _("Your profile is saved."))
             return _in_language(see_other("/me/"), form.cleaned_data["language"])
         except InvalidError as error:
@@ -90,12 +92,6 @@ def role_take(request: Request) -> HttpResponse:
         form.add_problems(error.problems)
         return form_page(request, "accounts/roles.html", {"form": form, "holders": queries.role_holders()})
     return see_other("/me/roles/")
-
-
-@public
-def person(request: Request, ref: str) -> HttpResponse:
-    """Someone who chose to be found."""
-    return render(request, "accounts/person.html", {"person": queries.person_for(request.actor, ref)})
 
 
 @public

@@ -7,6 +7,7 @@ class BridgesConfig(AppConfig):
 
     def ready(self) -> None:
         from proeftuin.bridges import contribution_to_initiative as upwards
+        from proeftuin.bridges import entry_to_initiative as from_entry
         from proeftuin.bridges import idea_to_project as to_vote
         from proeftuin.bridges import question_to_initiative as from_question
         from proeftuin.decisions.registry import follows_an_answer
@@ -20,6 +21,8 @@ class BridgesConfig(AppConfig):
         initiative_part(upwards.part_of_the_initiative)
         to_vote.register()
         from_question.register()
+        from_entry.register()
+        initiative_part(from_entry.part_of_the_initiative)
         idea_part("answer")(to_vote.part_of_the_idea)
         question_part(from_question.part_of_the_question)
         initiative_part(from_question.part_of_the_initiative)

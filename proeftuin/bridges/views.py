@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from proeftuin.accounts.access import Request, at_work, signed_in
 from proeftuin.bridges.contribution_to_initiative import can_take_up, start_from, take_up
 from proeftuin.bridges.entry_to_case import make_case_of_entry
+from proeftuin.bridges.entry_to_initiative import make_initiative_of_entry
 from proeftuin.bridges.forms import TakeUpForm
 from proeftuin.bridges.idea_to_project import take_over, to_take_over
 from proeftuin.bridges.initiative_to_case import make_case
@@ -111,3 +112,11 @@ def entry_case(request: Request, ref: str) -> HttpResponse:
     """Make the case of an entry, and go on to complete it. A second click leads to the same case."""
     case = make_case_of_entry(by=request.actor, entry=entry_for(request.actor, ref))
     return see_other(f"{case.get_absolute_url()}edit/")
+
+
+@signed_in
+@require_POST
+def entry_initiative(request: Request, ref: str) -> HttpResponse:
+    """One click: the entry goes on as the work of a team. A second click leads to the same initiative."""
+    made = make_initiative_of_entry(by=request.actor, entry=entry_for(request.actor, ref))
+    return see_other(made.get_absolute_url())

@@ -8,7 +8,15 @@ class CallsConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self) -> None:
-        from proeftuin.calls import documents, events, personal, reactions  # noqa: F401 - they register themselves
+        from proeftuin.calls import (  # noqa: F401 - they register themselves
+            documents,
+            events,
+            my_page,
+            organisation_page,
+            personal,
+            reactions,
+            tasks,
+        )  # fmt: skip
 
         events.register()
         personal.register()

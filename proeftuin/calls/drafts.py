@@ -23,6 +23,10 @@ class CallDraft:
     method: str = "additive"
     each: int = 3
     shared_places: bool = True
+    scores_by: datetime | None = None
+    needs_sponsor: bool = False
+    audience_from: datetime | None = None
+    audience_until: datetime | None = None
     tracks: Sequence[Mapping[str, object]] = ()
     questions: Sequence[Mapping[str, object]] = ()
     rubric: Sequence[Mapping[str, object]] = ()
@@ -35,5 +39,3 @@ class EntryDraft:
     track: str = ""
     outcome: str = "running"
     organisation_id: int | None = None
-    sponsor: str = ""
-    sponsor_says: str = ""

@@ -17,6 +17,8 @@ SENTENCES = {
     "entry.withdrawn": _("“%(title)s” was withdrawn"),
     "entry.author_joined": _("%(who)s joined the team of “%(title)s”"),
     "entry.judged": _("“%(title)s”: %(state)s"),
+    "entry.result": _("The jury decided about “%(title)s”: %(state)s. Read what it tells you."),
+    "entry.sponsored": _("A manager supports “%(title)s”"),
 }
 
 

@@ -1,12 +1,15 @@
-"""From what the jury gave to a ranking, by the engine."""
+"""From what the jury gave to a ranking, by the engine: of the call itself and of each special prize."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from proeftuin.calls.models import Call, Entry, Reading
+from proeftuin.calls.logic.stages import JUDGED
+from proeftuin.calls.models import Call, Entry, Juror, Prize, PrizeScore, Reading
 from proeftuin.engines.jury.ranking import ADVISED_SCORES, LEAST_SCORES, Place, Ranking, rank
 from proeftuin.engines.jury.scores import Criterion, card
+
+type Given = tuple[str, int, Mapping[str, object]]  # entry, juror, scores by criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +55,88 @@ class Judged:
         """For showing, the strictest first."""
         return [(name, float(effect)) for name, effect in self.effects]
 
+    @property
+    def wide(self) -> int:
+        """How many entries the jury should talk about."""
+        return sum(row.place.wide for row in self.rows)
 
-def rubric_of(call: Call) -> tuple[Criterion, ...]:
+
+def rubric_of(rubric: Sequence[Mapping[str, object]]) -> tuple[Criterion, ...]:
     """The criteria, by code, with weights as shares."""
     return tuple(
         Criterion(
             str(one["code"]), Fraction(str(one["weight"])) / 100,
             None if one.get("threshold") in (None, "") else Fraction(str(one["threshold"])),
         )
-        for one in call.rubric
+        for one in rubric
     )  # fmt: skip
 
 
-def judged(call: Call, *, votes: Mapping[str, int] | None = None) -> Judged | None:
-    """The ranking of what is scored so far; None while nothing is. Two queries."""
-    entries = {
-        one.ref: one for one in
-        Entry.objects.filter(call=call, state__in=("eligible", "winner", "mention", "not_selected"))
-        .select_related("organisation")
-    }  # fmt: skip
-    readings = Reading.objects.filter(entry__call=call, scored_at__isnull=False).select_related("juror", "entry")
-    scores = []
-    names: dict[str, str] = {}
-    for one in readings.order_by("entry_id", "juror_id"):
-        if one.entry.ref in entries:
-            names[str(one.juror_id)] = one.juror.name
-            scores += [
-                (one.entry.ref, str(one.juror_id), code, Fraction(str(given))) for code, given in one.scores.items()
-            ]
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """What a call has to judge, read once for all its rankings: entries but drafts, jurors, and who reads what."""
+
+    entries: dict[str, Entry]
+    names: dict[str, str]
+    readings: tuple[tuple[str, int, Mapping[str, object], bool], ...]  # entry, juror, scores, whether scored
+
+    @property
+    def ranked(self) -> dict[str, Entry]:
+        return {ref: one for ref, one in self.entries.items() if one.state in JUDGED}
+
+    @property
+    def readers(self) -> dict[str, list[str]]:
+        """The names of those who read each entry."""
+        found: dict[str, list[str]] = {}
+        for ref, juror, _scores, _scored in self.readings:
+            found.setdefault(ref, []).append(self.names[str(juror)])
+        return found
+
+
+def pool_of(call: Call) -> Pool:
+    """Three queries, whatever the number."""
+    entries = Entry.objects.filter(call=call).exclude(state="draft").select_related("organisation").order_by("pk")
+    readings = Reading.objects.filter(entry__call=call).order_by("entry_id", "juror_id")
+    return Pool(
+        {one.ref: one for one in entries.defer("answers", "sponsor_says", "verdict")},
+        {str(key): name for key, name in Juror.objects.filter(call=call).values_list("pk", "name")},
+        tuple(
+            (ref, juror, scores, at is not None)
+            for ref, juror, scores, at in readings.values_list("entry__ref", "juror_id", "scores", "scored_at")
+        ),
+    )
+
+
+def judged(call: Call, *, votes: Mapping[str, int] | None = None, pool: Pool | None = None) -> Judged | None:
+    """The ranking of what is scored so far; None while nothing is. Three queries without a pool."""
+    pool = pool or pool_of(call)
+    given = ((ref, juror, scores) for ref, juror, scores, scored in pool.readings if scored)
+    return _ranked(pool, call.rubric, given, call.method, votes)
+
+
+def judged_for(prize: Prize, *, votes: Mapping[str, int] | None = None, pool: Pool | None = None) -> Judged | None:
+    """The ranking for a special prize, by its own rubric and the scores given for it. One query with a pool."""
+    pool = pool or pool_of(prize.call)
+    scores = PrizeScore.objects.filter(prize=prize, reading__entry__call_id=prize.call_id)
+    given = scores.order_by("reading__entry_id", "reading__juror_id").values_list(
+        "reading__entry__ref", "reading__juror_id", "scores"
+    )
+    return _ranked(pool, prize.rubric, given, prize.call.method, votes)
+
+
+def _ranked(
+    pool: Pool, rubric: Sequence[Mapping[str, object]], given: Iterable[Given], method: str,
+    votes: Mapping[str, int] | None,
+) -> Judged | None:  # fmt: skip
+    entries = pool.ranked
+    scores = [
+        (ref, str(juror), code, Fraction(str(score)))
+        for ref, juror, found in given if ref in entries for code, score in found.items()
+    ]  # fmt: skip
     if not scores:
         return None
-    found = rank(card(rubric_of(call), scores), method=call.method, votes=votes)
+    found = rank(card(rubric_of(rubric), scores), method=method, votes=votes)
     rows = tuple(Row(entries[place.entry], place) for place in found.places)
-    effects = sorted(((names[juror], effect) for juror, effect in found.effects.items()), key=lambda pair: pair[1])
+    effects = sorted(((pool.names[juror], effect) for juror, effect in found.effects.items()), key=lambda one: one[1])
     scored = {place.entry for place in found.places}
     return Judged(found, rows, tuple(effects), tuple(one for ref, one in entries.items() if ref not in scored))

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from proeftuin.calls.logic.stages import LIVE
-from proeftuin.calls.models import Author, Call, Declaration, Entry, Juror, Reading
+from proeftuin.calls.logic.stages import JUDGED, LIVE, TALKING
+from proeftuin.calls.models import Author, Call, Declaration, Entry, Juror, Prize, Reading
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 
@@ -77,11 +77,43 @@ def can_withdraw(actor: Actor, entry: Entry) -> Verdict:
     return ALLOWED if entry.state in ("draft", *LIVE) else Denied(_("This entry was withdrawn."))
 
 
+def can_ask_sponsor(actor: Actor, entry: Entry) -> Verdict:
+    """An author, until the jury has decided; where support is needed, while the call is open."""
+    if not writes(actor, entry):
+        return NOT_HERE
+    if entry.call.needs_sponsor:
+        return can_write(actor, entry)
+    if entry.call.is_decided or entry.state not in ("draft", *LIVE):
+        return Denied(_("The jury has decided. Support can’t be asked any more."))
+    return ALLOWED
+
+
+def can_support(entry: Entry) -> Verdict:
+    """Whoever has the link of the mail, until the jury has decided."""
+    if entry.call.is_decided:
+        return Denied(_("The jury has decided. Thank you for wanting to help."))
+    return ALLOWED
+
+
+def is_public(entry: Entry) -> bool:
+    """Winners of the award or of a special prize, and mentions, once announced; and what the audience votes about,
+    from the moment it votes. One query at most.
+    """
+    call = entry.call
+    if entry.state in JUDGED and call.audience in ("open", "closed"):
+        return True
+    if not call.is_announced or entry.state not in JUDGED:
+        return False
+    return entry.state in ("winner", "mention") or Prize.objects.filter(winners=entry).exists()
+
+
 def can_see_entry(actor: Actor, entry: Entry) -> Verdict:
-    """Its authors; who runs the call, once sent in; everyone, once it is announced as winner or mention."""
-    if entry.call.is_announced and entry.state in ("winner", "mention"):
+    """Its authors; who runs the call, once sent in, unless they are a juror with a conflict; everyone, once public."""
+    if is_public(entry):
         return ALLOWED
-    if writes(actor, entry) or (entry.state != "draft" and can_run(actor, entry.call)):
+    if writes(actor, entry):
+        return ALLOWED
+    if entry.state != "draft" and can_run(actor, entry.call) and not has_conflict(actor, entry):
         return ALLOWED
     return NOT_HERE
 
@@ -93,12 +125,54 @@ def juror_of(actor: Actor, call: Call) -> Juror | None:
 
 def reading_of(actor: Actor, entry: Entry) -> Reading | None:
     """What the actor has to read, unless a real conflict was declared or found. Two queries."""
-    if not actor.is_person or entry.state not in (*LIVE, "winner", "mention", "not_selected"):
-        return None
-    if Declaration.objects.filter(entry=entry, juror__user_id=actor.person_id, conflict="real").exists():
+    if not actor.is_person or entry.state not in (*LIVE, *JUDGED) or has_conflict(actor, entry):
         return None
     found = Reading.objects.filter(entry=entry, juror__user_id=actor.person_id).select_related("juror")
     return found.first()
+
+
+def has_conflict(actor: Actor, entry: Entry) -> bool:
+    """Whether the actor is a juror with a real conflict, declared or found. One query."""
+    return (
+        actor.is_person
+        and Declaration.objects.filter(entry=entry, juror__user_id=actor.person_id, conflict="real").exists()
+    )
+
+
+def can_talk(actor: Actor, entry: Entry) -> Verdict:
+    """Read and note what the jury says about an entry: who runs the call and its jurors, never one with a conflict."""
+    if entry.state not in JUDGED or entry.call.stage not in (*TALKING, "decided", "announced", "archived"):
+        return NOT_HERE
+    if has_conflict(actor, entry):
+        return NOT_HERE
+    return ALLOWED if can_run(actor, entry.call) or juror_of(actor, entry.call) else NOT_HERE
+
+
+def can_note(actor: Actor, entry: Entry) -> Verdict:
+    """Add to it, as long as the jury has not decided."""
+    verdict = can_talk(actor, entry)
+    if not verdict or entry.call.stage in TALKING:
+        return verdict
+    return Denied(_("The jury has decided. Nothing is added any more."))
+
+
+def scores_for(juror: Juror, prize: Prize) -> bool:
+    """Whether this juror scores for a special prize: those named for it, or else the whole jury. One query."""
+    named = set(prize.jurors.values_list("pk", flat=True))
+    return not named or juror.pk in named
+
+
+def can_vote(actor: Actor, call: Call) -> Verdict:
+    """In the audience award: one account, one vote. Accounts have a confirmed address: without, nobody signs in."""
+    if not call.audience:
+        return NOT_HERE
+    if call.audience == "before":
+        return Denied(_("The audience can’t vote yet."), until=call.audience_from)
+    if call.audience == "closed":
+        return Denied(_("The vote of the audience is over."))
+    if not actor.is_person:
+        return Denied(_("Sign in to vote."), remedy=ACCOUNT)
+    return ALLOWED
 
 
 def can_score(call: Call) -> Verdict:

@@ -2,7 +2,7 @@
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
-from proeftuin.calls.models import Author, Call, Entry, Juror, Kept, Reading
+from proeftuin.calls.models import AudienceVote, Author, Call, Entry, Juror, Kept, Note, PrizeScore, Reading
 
 
 def register() -> None:
@@ -23,6 +23,12 @@ def export(user: User) -> object:
             .values("declarations__entry__ref", "declarations__conflict", "declarations__reason")
         ),
         "scores": list(readings.values("entry__ref", "scores", "to_jury", "to_entrant", "scored_at")),
+        "prize_scores": list(
+            PrizeScore.objects.filter(reading__juror__user=user)
+            .values("prize__name", "reading__entry__ref", "scores", "at")
+        ),
+        "jury_notes": list(Note.objects.filter(juror__user=user).values("entry__ref", "kind", "on", "text", "score")),
+        "audience_votes": list(AudienceVote.objects.filter(user=user).values("call__ref", "entry__ref", "at")),
     }  # fmt: skip
 
 
@@ -35,6 +41,7 @@ def erase(user: User) -> None:
     Author.objects.filter(user=user).delete()
     Call.objects.filter(owner=user).update(owner=None)
     Kept.objects.filter(user=user).update(user=None)
+    AudienceVote.objects.filter(user=user).update(user=None)
     for juror in Juror.objects.filter(user=user):
         juror.user, juror.name, juror.email = None, "–", ""
         juror.save(update_fields=["user", "name", "email"])

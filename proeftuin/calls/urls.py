@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from proeftuin.calls.views import calls, entries, jury, lifecost
+from proeftuin.calls.views import audience, calls, entries, jury, lifecost, minutes, prizes, sponsors, talking
 
 urlpatterns: list[URLPattern] = [
     path("life-cycle-cost/", lifecost.calculator, name="life_cycle_cost"),
@@ -21,14 +21,28 @@ urlpatterns: list[URLPattern] = [
     path("calls/<str:ref>/jury/assign/", jury.jury_assign, name="call_assign"),
     path("calls/<str:ref>/desk/", jury.jury_desk, name="jury_desk"),
     path("calls/<str:ref>/decide/", jury.call_decide, name="call_decide"),
-    path("calls/<str:ref>/minutes/", jury.call_minutes, name="call_minutes"),
-    path("calls/<str:ref>/minutes.md", jury.call_minutes_text, name="call_minutes_text"),
+    path("calls/<str:ref>/jury/chair/", jury.jury_chair, name="jury_chair"),
+    path("calls/<str:ref>/jury/remind/", jury.jury_remind, name="jury_remind"),
+    path("calls/<str:ref>/deliberation/", talking.deliberation, name="call_deliberation"),
+    path("calls/<str:ref>/minutes/", minutes.call_minutes, name="call_minutes"),
+    path("calls/<str:ref>/minutes.md", minutes.call_minutes_text, name="call_minutes_text"),
+    path("calls/<str:ref>/recommend/", minutes.call_recommend, name="call_recommend"),
+    path("calls/<str:ref>/prizes/new/", prizes.prize_new, name="prize_new"),
+    path("calls/<str:ref>/prizes/<str:prize_ref>/edit/", prizes.prize_edit, name="prize_edit"),
+    path("calls/<str:ref>/prizes/<str:prize_ref>/drop/", prizes.prize_drop, name="prize_drop"),
+    path("calls/<str:ref>/prizes/<str:prize_ref>/decide/", prizes.prize_decide, name="prize_decide"),
+    path("calls/<str:ref>/audience/", audience.audience_page, name="call_audience"),
+    path("calls/<str:ref>/audience/vote/", audience.audience_vote, name="audience_vote"),
     path("calls/<str:ref>/scores.csv", jury.call_scores_csv, name="call_scores"),
     path("jury/join/<str:token>/", jury.jury_join, name="jury_join"),
     path("entries/join/<str:token>/", entries.entry_join, name="entry_join"),
+    path("entries/support/<str:token>/", sponsors.entry_support, name="entry_support"),
     path("entries/<str:ref>/", entries.entry_page, name="entry"),
     path("entries/<str:ref>/edit/", entries.entry_edit, name="entry_edit"),
     path("entries/<str:ref>/withdraw/", entries.entry_withdraw, name="entry_withdraw"),
     path("entries/<str:ref>/authors/", entries.entry_authors, name="entry_authors"),
+    path("entries/<str:ref>/sponsor/", sponsors.entry_sponsor, name="entry_sponsor"),
+    path("entries/<str:ref>/deliberation/", talking.entry_talk, name="entry_talk"),
     path("entries/<str:ref>/score/", jury.entry_score, name="entry_score"),
+    path("entries/<str:ref>/score/<str:prize_ref>/", prizes.prize_score, name="prize_score"),
 ]

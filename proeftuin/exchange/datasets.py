@@ -10,19 +10,26 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import batched
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.assessments.queries import published as published_assessments
+from proeftuin.campaigns.models import Campaign
+from proeftuin.calls.models import Call, Entry, Prize
+from proeftuin.challenges.models import Challenge, Reply
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
+from proeftuin.gatherings.models import Gathering
 from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
+from proeftuin.labs.models import Lab
 from proeftuin.ledger.models import Event
 from proeftuin.ledger.queries import thread_cards
 from proeftuin.library.models import Adoption, Case, Lesson, Publication
 from proeftuin.organisations.models import Organisation
+from proeftuin.questions.models import Question
 from proeftuin.stories.models import Story
 from proeftuin.ui.http import absolute
+from proeftuin.yearbook.models import YearReport
 
 CHUNK = 500
 LIST_SEPARATOR = " | "
@@ -249,6 +256,50 @@ _dataset(
     lambda: Story.objects.open().filter(initiative__is_public=True).select_related("initiative").order_by("pk"),
 )  # fmt: skip
 _dataset(
+    "challenges", _("Challenges"), _("What public bodies ask of the market before they buy, and how they then buy it."),
+    {
+        **_same("ref", "title", "language", "need", "outcome", "constraints", "searched", "ask_until", "report",
+                "procedure", "procedure_reason", "published_at", "announced_at"),
+        "call": _ref("call"), "url": _url,
+    },
+    lambda: Challenge.objects.shown().select_related("call").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "market_questions", _("Questions of market consultations"),
+    _("What was asked about challenges and what was answered to everyone, each version; who asked is left out."),
+    {
+        "challenge": lambda row: row.enquiry.challenge.ref,  # type: ignore[attr-defined]
+        "question_number": lambda row: row.enquiry.number,  # type: ignore[attr-defined]
+        "question": lambda row: row.enquiry.shown_text,  # type: ignore[attr-defined]
+        "version": "number", "answer": "text", **_same("reason", "at"),
+    },
+    lambda: Reply.objects.filter(enquiry__challenge__state="published").select_related("enquiry__challenge")
+    .order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "calls", _("Calls"), _("Awards, challenges and funds: what was asked, by which criteria, and how it was decided."),
+    {
+        **_same("ref", "kind", "stage", "title", "language", "summary", "body"), "organisation": _ref("organisation"),
+        **_same("opens_at", "deadline", "grace", "eligibility", "rules", "tracks", "questions", "rubric", "method"),
+        "decision": lambda row: row.decision if row.is_announced else "",  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: Call.objects.exclude(state="draft").select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "winners", _("Winners of calls"), _("Entries that won an award, a mention or a special prize, once announced."),
+    {
+        "call": _ref("call"), **_same("ref", "state", "title", "outcome", "place", "answers"),
+        "organisation": _ref("organisation"),
+        "prizes": lambda row: [one.name for one in row.prizes.all()],  # type: ignore[attr-defined]
+        "case": "case_ref", "url": _url,
+    },
+    lambda: Entry.objects.filter(
+        Q(state__in=("winner", "mention")) | Q(pk__in=Prize.winners.through.objects.values("entry")),
+        call__state__in=("announced", "archived"),
+    ).select_related("call", "organisation").prefetch_related("prizes").order_by("pk"),
+)  # fmt: skip
+_dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),
     {
         "ref": "ref", "case": _published("case"), "taker": _ref("taker"),
@@ -260,7 +311,64 @@ _dataset(
     },
     lambda: Adoption.objects.filter(case__state=Case.State.PUBLISHED).select_related("case", "taker").order_by("pk"),
 )  # fmt: skip
+_dataset(
+    "campaigns", _("Campaigns of neighbourhoods"),
+    _("What people make for their street: totals of what was given, and never by whom."),
+    {
+        **_same("ref", "state", "language", "title", "summary", "story", "place"), "organisation": _ref("organisation"),
+        "initiative": lambda row: row.initiative.ref if row.initiative and row.initiative.is_public else "",  # type: ignore[attr-defined]
+        **_same("deadline", "zone"), "minimum_cents": "minimum", "optimum_cents": "optimum", "pledged_cents": "pledged",
+        "matched_cents": "matched",
+        **_same("percent", "hours_wanted", "hours", "goods_wanted", "goods", "givers", "adapted"),
+        "report": lambda row: row.report if row.state == Campaign.State.REPORTED else "",  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: Campaign.objects.shown().select_related("organisation", "initiative").order_by("pk"),
+)  # fmt: skip
 
+
+_dataset(
+    "questions", _("Questions"), _("Questions from practice, how many organisations answered, and what came of them."),
+    {
+        **_same("ref", "state", "language", "title", "body", "sectors", "summary", "echoes", "comments", "created_at"),
+        "organisation": lambda row: getattr(getattr(row, "organisation", None), "ref", ""), "url": _url,
+    },
+    lambda: Question.objects.shown().select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "gatherings", _("Gatherings"), _("Meetups, workshops and trips: when, where and by whom. Never who comes."),
+    {
+        **_same(
+            "ref", "kind", "state", "language", "title", "text", "starts_at", "ends_at", "zone", "town", "place",
+            "capacity", "registered", "spoken", "accessibility", "about", "cancel_reason",
+        ),
+        "hosts": lambda row: [one.organisation.ref for one in row.hosts.all() if one.agreed_at],  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: Gathering.objects.shown().prefetch_related("hosts__organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "labs", _("Labs"), _("Places that several organisations own together, with who owns them."),
+    {
+        **_same("ref", "language", "name", "text", "place", "town", "hours", "accessibility", "contact", "opened_at",
+                "closed_at", "close_reason"),
+        "owners": lambda row: [one.organisation.ref for one in row.owners.all() if one.agreed_at],  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: Lab.objects.shown().prefetch_related("owners__organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "years", _("The year in lessons"), _("Published reports: their period and their numbers in the latest edition."),
+    {
+        **_same("ref", "language", "from_on", "until_on", "sector", "published_at"),
+        "organisation": lambda row: getattr(getattr(row, "organisation", None), "ref", ""),
+        "title": lambda row: row.editions.all()[0].content["title"],  # type: ignore[attr-defined]
+        "counts": lambda row: row.editions.all()[0].content["counts"],  # type: ignore[attr-defined]
+        "url": _url,
+    },
+    lambda: YearReport.objects.exclude(published_at=None).select_related("organisation").prefetch_related("editions")
+    .order_by("pk"),
+)  # fmt: skip
 
 # What happened ------------------------------------------------------------------------------------------------------
 CHANGE_COLUMNS = ("id", "at", "kind", "thread", "subject", "by", "url", "data")

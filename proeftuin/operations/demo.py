@@ -15,8 +15,10 @@ from proeftuin.operations import (
     demo_assessments,
     demo_budgets,
     demo_calls,
+    demo_campaigns,
     demo_cases,
     demo_casework,
+    demo_challenges,
     demo_decisions,
     demo_deliberations,
     demo_discussion,
@@ -24,6 +26,7 @@ from proeftuin.operations import (
     demo_gatherings,
     demo_ideas,
     demo_initiatives,
+    demo_labs,
     demo_opinions,
     demo_panels,
     demo_places,
@@ -32,6 +35,7 @@ from proeftuin.operations import (
     demo_stories,
     demo_surveys,
     demo_world,
+    demo_yearbook,
 )
 from proeftuin.operations.demo_world import PASSWORD, Step, World
 from proeftuin.playbooks.actions.indexing import index_playbooks
@@ -94,7 +98,11 @@ def fill(progress: Progress) -> Summary:
         demo_casework,
         demo_runs,
         demo_calls,
+        demo_challenges,
         demo_gatherings,
+        demo_campaigns,
+        demo_labs,
+        demo_yearbook,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic(), told_afterwards():

@@ -1,12 +1,9 @@
-"""Organisations as search sees them, and people who chose to be found."""
+"""Organisations as search sees them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from proeftuin.accounts.models import User
-from proeftuin.accounts.registry import when_profile_changes
 from proeftuin.kernel.actor import Actor
 from proeftuin.organisations.models import Membership, Organisation
-from proeftuin.search import actions as search
 from proeftuin.search.documents import Document, finds_circles, labels_facet, provides
 
 
@@ -14,12 +11,6 @@ from proeftuin.search.documents import Document, finds_circles, labels_facet, pr
 def organisation_documents() -> Iterator[Document]:
     for one in Organisation.objects.current().iterator(chunk_size=1000):
         yield organisation_document(one)
-
-
-@provides("person")
-def person_documents() -> Iterator[Document]:
-    for user in User.objects.filter(is_public=True, is_active=True).iterator(chunk_size=1000):
-        yield person_document(user)
 
 
 @labels_facet("organisation")
@@ -33,22 +24,6 @@ def administered_by(actor: Actor) -> frozenset[str]:
     """The organisations whose requests to join someone answers."""
     mine = Membership.objects.filter(user_id=actor.id, administers=True, state=Membership.State.CONFIRMED)
     return frozenset(f"organisation:{ref}" for ref in mine.values_list("organisation__ref", flat=True))
-
-
-@when_profile_changes
-def index_person(user: User) -> None:
-    """Found from now on, or no longer."""
-    if user.is_public and user.is_active:
-        search.put(person_document(user))
-    else:
-        search.drop("person", user.ref)
-
-
-def person_document(user: User) -> Document:
-    return Document(
-        kind="person", ref=user.ref, url=user.get_absolute_url(), language=user.language, title=user.display_name,
-        summary=user.expertise, body=user.bio, facets={"kind": ["person"]},
-    )  # fmt: skip
 
 
 def organisation_document(one: Organisation) -> Document:

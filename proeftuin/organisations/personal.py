@@ -6,7 +6,6 @@ from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.organisations.models import Membership
-from proeftuin.search import actions as search
 
 
 def register() -> None:
@@ -26,9 +25,8 @@ def export(user: User) -> object:
 
 
 def erase(user: User) -> None:
-    """Memberships go, and the person is found no longer."""
+    """Memberships go."""
     Membership.objects.filter(user=user).delete()
-    search.drop("person", user.ref)
 
 
 def _shown(one: Membership) -> str:

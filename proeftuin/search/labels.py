@@ -24,19 +24,28 @@ FACETS = {
 }
 KINDS = {
     "case": _("Case"),
+    "challenge": _("Challenge"),
+    "cohort": _("Cohort"),
     "lesson": _("Lesson"),
     "question": _("Question"),
     "experiment": _("Experiment"),
     "gathering": _("Gathering"),
+    "campaign": _("Campaign"),
+    "test_site": _("Test site"),
     "initiative": _("Initiative"),
     "process": _("Participation"),
     "idea": _("Idea"),
     "budget_project": _("Project"),
     "statement": _("Statement"),
     "person": _("Person"),
+    "innovator": _("Nominated innovator"),
     "organisation": _("Organisation"),
     "playbook": _("Playbook"),
     "publication": _("Publication"),
+    "item": _("Knowledge"),
+    "year": _("Year in lessons"),
+    "group": _("Group"),
+    "lab": _("Lab"),
 }
 # Where the words of a facet's codes stand, and whether they are shown in the vocabulary's own order.
 VOCABULARIES = {

@@ -9,7 +9,7 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.search import embeddings, labels, memory, showing
 from proeftuin.search.documents import FACETS, circles_of
 from proeftuin.search.models import Entry
-from proeftuin.search.results import Answer, Facet, Finishing, Group, Hit, Option, Results
+from proeftuin.search.results import Answer, Facet, Finishing, Group, Hit, Listing, Option, Results, Thing
 from proeftuin.search.showing import Found
 
 type Sort = Literal["relevance", "newest", "oldest"]
@@ -20,7 +20,7 @@ GROUPS = {
     "practice": ("case", "lesson", "experiment"),
     "initiatives": ("initiative", "process"),
     "questions": ("question",),
-    "who": ("person", "organisation"),
+    "who": ("person", "innovator", "organisation"),
     "playbooks": ("playbook", "publication"),
 }
 FILTERS = (*FACETS, "code")
@@ -73,6 +73,54 @@ def matching(
     keys = [hit.key for hit in found.hits]
     refs = dict(Entry.objects.filter(pk__in=keys, deleted=False).values_list("pk", "ref"))
     return [refs[key] for key in keys if key in refs], found.total
+
+
+def listing(
+    words: str,
+    *,
+    kind: str,
+    language: str = "",
+    audiences: Sequence[str] = (),
+    filters: Filters | None = None,
+    facets: Sequence[str] = (),
+    limit: int = 20,
+    offset: int = 0,
+) -> Listing:
+    """References of one kind, best first (no words: newest first), for a list that shows the things themselves.
+
+    ``audiences`` are beside "public". ``filters`` and ``facets`` are any names that the documents bear. Two queries.
+    """
+    chosen = {name: list(codes) for name, codes in (filters or {}).items() if codes}
+    found = memory.current().search(
+        words, lang=_language(words, language), filters={**chosen, "kind": [kind]}, facets=facets, limit=limit,
+        offset=offset, audiences=sorted(audiences),
+    )  # fmt: skip
+    keys = [hit.key for hit in found.hits]
+    rows = Entry.objects.filter(pk__in=keys, deleted=False, audience__in=["public", *audiences])
+    refs = dict(rows.values_list("pk", "ref"))
+    corrections = {one.typed: one.used for one in found.corrections}
+    return Listing([refs[key] for key in keys if key in refs], found.total, found.facets, corrections)
+
+
+def things(
+    words: str, *, kinds: Sequence[str], language: str = "", filters: Filters | None = None, limit: int = 100
+) -> list[Thing]:
+    """Public things that hold these words, then those that fit what they mean; no words: the newest. Two queries."""
+    index, language = memory.current(), _language(words, language)
+    wanted = {**{name: list(codes) for name, codes in (filters or {}).items() if any(codes)}, "kind": list(kinds)}
+    found = index.search(words, lang=language, filters=wanted, limit=limit, sort="relevance" if words else "newest")
+    keys = [] if found.relaxed else [hit.key for hit in found.hits]
+    if words:
+        keys += [one.key for one in index.ask(words, lang=language, filters=wanted, limit=limit).answers]
+    keys = list(dict.fromkeys(keys))[:limit]
+    rows = Entry.objects.filter(pk__in=keys, deleted=False, audience="public")
+    shown = {row[0]: Thing(*row[1:]) for row in rows.values_list("pk", "kind", "ref", "title", "url", "language")}
+    return [shown[key] for key in keys if key in shown]
+
+
+def lexicon() -> retrieval.Lexicon:
+    """The lexicon that the index reads with. At most one query."""
+    return memory.current().lexicon
 
 
 def ask(text: str, *, language: str = "", actor: Actor, limit: int = 6) -> Answer:

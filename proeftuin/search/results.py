@@ -77,6 +77,27 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing found, as its row says."""
+
+    kind: str
+    ref: str
+    title: str
+    url: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of references of one kind, how many there are in all, and counts by facet and code."""
+
+    refs: Sequence[str]
+    total: int
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Hits of related kinds under one heading, in the order in which the answer page shows them.
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, expect
 from proeftuin.accounts.models import User
 from proeftuin.assessments.models import Assessment
 from proeftuin.casework.models import KafkaCase
+from proeftuin.challenges.models import Challenge
 from proeftuin.deliberations.models import Decision
 from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering, Visit
@@ -30,7 +31,7 @@ PUBLIC = (
     "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/",
     "/kafka/patterns/", "/stories/withdraw/",
     "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
-    "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/",
+    "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/", "/challenges/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
@@ -52,6 +53,7 @@ def things() -> list[str]:
         f"{initiative}assessments/", *(one.get_absolute_url() for one in Assessment.objects.filter(is_public=True)),
         *(one.get_absolute_url() for one in Gathering.objects.shown()[:4]),
         *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
+        *(one.get_absolute_url() + sub for one in Challenge.objects.shown() for sub in ("", "costs/")),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
         *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
     ]  # fmt: skip

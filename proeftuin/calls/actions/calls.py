@@ -8,18 +8,21 @@ from django.utils.translation import gettext as _
 from proeftuin.calls import permissions
 from proeftuin.calls.documents import call_document
 from proeftuin.calls.drafts import CallDraft
-from proeftuin.calls.logic.stages import NEXT
-from proeftuin.calls.models import Call, Entry
+from proeftuin.calls.logic.stages import CHOSEN, NEXT, OUTCOMES, last_moment, weights_sum
+from proeftuin.calls.models import AudienceVote, Call, Entry
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.actions import record
+from proeftuin.library.actions.lessons import share_lessons
 from proeftuin.organisations.models import Membership
 from proeftuin.search import actions as search
 
 FIELDS = ("title", "kind", "summary", "body", "language", "organisation_id", "opens_at", "deadline", "grace",
-          "eligibility", "rules", "method", "each", "shared_places")  # fmt: skip
+          "eligibility", "rules", "method", "each", "shared_places", "scores_by", "needs_sponsor", "audience_from",
+          "audience_until")  # fmt: skip
 MOST_GRACE = 120
+WHOLE = 100  # what weights sum to
 
 
 def locked(call: Call) -> Call:
@@ -74,9 +77,10 @@ def publish_call(*, by: Actor, call: Call) -> Call:
 
 @transaction.atomic
 def advance_call(*, by: Actor, call: Call, to: str) -> Call:
-    """Take it to a next stage: eligibility, scoring, deliberation (and back to scoring), announced, archived.
+    """Take it to a next stage: eligibility, scoring, deliberation (and back to scoring), visits, pitches, announced,
+    archived. Deciding is an action of its own. Announced, each team is told, and the audience's votes lose their names.
 
-    Deciding is an action of its own. Raises NotAllowedError, InvalidError.
+    Raises NotAllowedError, InvalidError.
     """
     call = locked(call)
     require(permissions.can_run(by, call))
@@ -86,6 +90,10 @@ def advance_call(*, by: Actor, call: Call, to: str) -> Call:
         raise InvalidError({"": _("From here the call can’t go there.")})
     if to == "scoring" and Entry.objects.filter(call=call, state="submitted").exists():
         raise InvalidError({"": _("Say first of each entry whether it is eligible.")})
+    if to in ("visits", "pitches") and not Entry.objects.filter(call=call, state__in=CHOSEN).exists():
+        raise InvalidError({"": _("Put entries on the shortlist first.")})
+    if to == "announced":
+        _announce(by, call)
     call.state = to
     _save(call)
     kind = "call.announced" if to == "announced" else "call.moved"
@@ -113,6 +121,18 @@ def judge_eligibility(*, by: Actor, entry: Entry, eligible: bool, reason: str = 
     return entry
 
 
+def _announce(by: Actor, call: Call) -> None:
+    if call.audience in ("before", "open"):
+        raise InvalidError({"": _("The audience still votes. Announce the result after that.")})
+    if call.prizes.filter(decided_at=None).exists():
+        raise InvalidError({"": _("A special prize is not decided yet.")})
+    AudienceVote.objects.filter(call=call).update(user=None)
+    share_lessons(by=by, origin=call.thread, outcome="unknown")
+    for entry in Entry.objects.filter(call=call, state__in=OUTCOMES).only("ref", "title", "state"):
+        record("entry.result", by=by, thread=entry.thread, audience=entry.circle,
+               data={"title": entry.title, "state": {"vocabulary": "entry_states", "code": entry.state}})  # fmt: skip
+
+
 def _fill(call: Call, draft: CallDraft) -> None:
     for name in FIELDS:
         setattr(call, name, getattr(draft, name))
@@ -136,11 +156,34 @@ def _check(draft: CallDraft) -> None:
         problems["grace"] = _("Grace is 0 to %(most)d minutes.") % {"most": MOST_GRACE}
     if not 1 <= draft.each <= 20:
         problems["each"] = _("Each entry gets 1 to 20 jurors.")
-    total = sum(float(str(one["weight"])) for one in draft.rubric)
-    if draft.rubric and total != 100:
-        problems["rubric"] = _("The weights sum to %(total)g. They must sum to 100.") % {"total": total}
+    problem = rubric_problem(draft.rubric) if draft.rubric else ""
+    if problem:
+        problems["rubric"] = problem
+    problems.update(_audience_problems(draft))
     if problems:
         raise InvalidError(problems)
+
+
+def rubric_problem(rubric: Sequence[Mapping[str, object]]) -> str:
+    """What is wrong with the criteria, in words; "" when nothing is."""
+    if any(float(str(one["weight"])) <= 0 for one in rubric):
+        return _("Give each criterion a weight above 0.")
+    total = weights_sum(rubric)
+    if total != WHOLE:
+        return _("The weights sum to %(total)g. They must sum to 100.") % {"total": float(total)}
+    return ""
+
+
+def _audience_problems(draft: CallDraft) -> dict[str, object]:
+    """The audience votes about what was let in, so after the deadline; both moments or neither."""
+    begins, ends = draft.audience_from, draft.audience_until
+    if begins is None and ends is None:
+        return {}
+    if begins is None or ends is None:
+        return {"audience_until": _("Give both the beginning and the end of the vote, or neither.")}
+    if begins < last_moment(draft.deadline, draft.grace):
+        return {"audience_from": _("The audience votes after the deadline.")}
+    return {} if ends > begins else {"audience_until": _("The end comes after the beginning.")}
 
 
 def _check_whole(rubric: Sequence[Mapping[str, object]], questions: Sequence[Mapping[str, object]]) -> None:

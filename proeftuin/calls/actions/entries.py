@@ -116,7 +116,7 @@ def join_entry(*, by: Actor, token: str) -> Entry:
 
 
 def _fill(entry: Entry, draft: EntryDraft) -> None:
-    for name in ("title", "track", "outcome", "organisation_id", "sponsor", "sponsor_says"):
+    for name in ("title", "track", "outcome", "organisation_id"):
         setattr(entry, name, getattr(draft, name))
     entry.answers = dict(draft.answers)
 
@@ -155,5 +155,7 @@ def _check_whole(entry: Entry) -> None:
     }
     if entry.call.tracks and not entry.track:
         problems["track"] = _("Choose a track of this call.")
+    if entry.call.needs_sponsor and entry.sponsor_at is None:
+        problems[""] = _("This call asks for the support of a manager. Ask for it on the page of the entry first.")
     if problems:
         raise InvalidError(problems)

@@ -1,5 +1,6 @@
 """Offers as someone types them, for the calculator of life-cycle cost. It keeps nothing: the address holds it all."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -63,6 +64,10 @@ class Plain(forms.Form):
 
 
 class TermsForm(Plain):
+    """What all offers are compared by. ``criteria`` of circularity may be more than the usual ones."""
+
+    criteria: Mapping[str, object] = CRITERIA
+
     rate = Amount(label=_("Discount rate, % a year"), required=True, initial=3, max_value=50,
                   help_text=_("Real: without inflation, as the prices are today's."))  # fmt: skip
     vat = Amount(label=_("VAT to add, %"), initial=0, max_value=100, help_text=_("0 when prices include it."))
@@ -82,27 +87,28 @@ class TermsForm(Plain):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, label in CRITERIA.items():
-            self.fields[f"weight_{code}"] = Amount(label=label, initial=20, max_value=100)
+        usual, left = divmod(100, len(self.criteria))
+        for at, (code, label) in enumerate(self.criteria.items()):
+            self.fields[f"weight_{code}"] = Amount(label=label, initial=usual + (at < left), max_value=100)
 
     def costs(self) -> list[Any]:
         return [field for field in self if not field.name.startswith("weight_")]
 
     def weights(self) -> list[Any]:
-        return [self[f"weight_{code}"] for code in CRITERIA]
+        return [self[f"weight_{code}"] for code in self.criteria]
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
-        total = sum((self.amount(f"weight_{code}") for code in CRITERIA), ZERO)
+        total = sum((self.amount(f"weight_{code}") for code in self.criteria), ZERO)
         if not any(name.startswith("weight_") for name in self.errors) and total != 100:
             said = gettext("The weights of the criteria sum to %(total)s. They must sum to 100.") % {
                 "total": f"{total.normalize():f}"
             }
-            self.add_error("weight_recycled", said)
+            self.add_error(f"weight_{next(iter(self.criteria))}", said)
         return clean
 
     def terms(self) -> Terms:
-        weights = {code: self.amount(f"weight_{code}") for code in CRITERIA}
+        weights = {code: self.amount(f"weight_{code}") for code in self.criteria}
         formula = self.cleaned_data["formula"] or "ratio"
         award = Award(self.amount("cost_points"), self.amount("circular_points"), formula, weights)
         return Terms(self.amount("rate") / 100, award=award)
@@ -111,6 +117,7 @@ class TermsForm(Plain):
 class OfferForm(Plain):
     """One offer. Empty amounts are 0."""
 
+    criteria: Mapping[str, object] = CRITERIA
     name = forms.CharField(
         label=_("Name of the offer"), max_length=60, widget=forms.TextInput(attrs={"class": "input"})
     )
@@ -129,14 +136,14 @@ class OfferForm(Plain):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, label in CRITERIA.items():
+        for code, label in self.criteria.items():
             self.fields[f"mark_{code}"] = Amount(label=label, max_value=10)
 
     def costs(self) -> list[Any]:
         return [field for field in self if not field.name.startswith("mark_")]
 
     def marks(self) -> list[Any]:
-        return [self[f"mark_{code}"] for code in CRITERIA]
+        return [self[f"mark_{code}"] for code in self.criteria]
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data
@@ -163,5 +170,5 @@ class OfferForm(Plain):
         carbon = self.amount("co2") * given.amount("co2_price")
         if carbon:
             costs.append(Cost("co2", carbon, yearly(life), "external"))
-        marks = {code: self.amount(f"mark_{code}") for code in CRITERIA}
+        marks = {code: self.amount(f"mark_{code}") for code in self.criteria}
         return Offer(self.cleaned_data["name"].strip(), life, tuple(costs), marks)

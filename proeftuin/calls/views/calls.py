@@ -9,7 +9,7 @@ from proeftuin.accounts.access import Request, public, signed_in
 from proeftuin.calls import permissions, queries
 from proeftuin.calls.actions import calls as actions
 from proeftuin.calls.forms.calls import CallForm, initial_of
-from proeftuin.calls.logic.stages import NEXT
+from proeftuin.calls.logic.stages import NEXT, TALKING, stations
 from proeftuin.calls.models import Call
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
@@ -38,6 +38,9 @@ def call_page(request: Request, ref: str) -> HttpResponse:
         "may_enter": permissions.can_enter(request.actor, call), "mine": queries.mine_in(request.actor, call),
         "juror": permissions.juror_of(request.actor, call), "results": queries.shown_results(call),
         "may_change": permissions.can_change_rules(request.actor, call), "next": _next(call),
+        "prizes": queries.prizes_of(call), "audience": queries.audience_result(call),
+        "lessons": queries.lessons_of(call) if call.is_announced else [], "talking": call.stage in TALKING,
+        "stations": stations(call.stage),
     })  # fmt: skip
 
 
@@ -49,8 +52,19 @@ def call_json(request: Request, ref: str) -> HttpResponse:
          "organisation": one.organisation.name if one.organisation else ""}
         for one in queries.shown_results(call)
     ]  # fmt: skip
-    return json_page({**_data(call), "rubric": call.rubric, "questions": call.questions, "tracks": call.tracks,
-                      "rules": call.rules, "results": results})  # fmt: skip
+    prizes = [
+        {"name": one.name, "description": one.description, "rubric": one.rubric,
+         "winners": [won.ref for won in one.winners.all()] if call.is_announced else []}
+        for one in queries.prizes_of(call)
+    ]  # fmt: skip
+    audience = [
+        {"title": entry.title, "ref": entry.ref, "votes": votes, "place": place}
+        for entry, votes, place in queries.audience_result(call)[:100]
+    ]
+    return json_page({
+        **_data(call), "prizes": prizes, "audience": audience, "rubric": call.rubric, "questions": call.questions,
+        "tracks": call.tracks, "rules": call.rules, "results": results,
+    })  # fmt: skip
 
 
 def _data(call: Call) -> dict[str, object]:

@@ -14,6 +14,7 @@ from proeftuin.calls.actions import calls, entries
 from proeftuin.calls.drafts import EntryDraft
 from proeftuin.calls.forms.calls import AuthorForm, EntryForm
 from proeftuin.calls.models import Entry, Kept, Reading
+from proeftuin.calls.views.jury import refuse
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.actions import do_once
 from proeftuin.ui.forms import form_page
@@ -40,7 +41,10 @@ def entry_new(request: Request, ref: str) -> HttpResponse:
 
 @public
 def entry_page(request: Request, ref: str) -> HttpResponse:
-    entry = queries.entry_for(request.actor, ref)
+    entry = queries.entry_at(ref)
+    if not permissions.can_see_entry(request.actor, entry):
+        refuse(request, entry)
+        raise Http404
     own = permissions.writes(request.actor, entry)
     team = queries.authors_of(entry) if own else []
     said = []
@@ -54,6 +58,9 @@ def entry_page(request: Request, ref: str) -> HttpResponse:
         "may_write": permissions.can_write(request.actor, entry) if own else None,
         "may_withdraw": permissions.can_withdraw(request.actor, entry) if own else None,
         "may_run": permissions.can_run(request.actor, entry.call),
+        "track": next((one["title"] for one in entry.call.tracks if one["code"] == entry.track), ""),
+        "may_ask": permissions.can_ask_sponsor(request.actor, entry) if own else None,
+        "prizes": queries.prizes_won(entry) if entry.call.is_announced else [],
     })  # fmt: skip
 
 
@@ -63,7 +70,7 @@ def entry_edit(request: Request, ref: str) -> HttpResponse:
     entry = queries.entry_for(request.actor, ref)
     require(permissions.can_write(request.actor, entry))
     initial = {
-        **{name: getattr(entry, name) for name in ("title", "track", "outcome", "sponsor", "sponsor_says", "version")},
+        **{name: getattr(entry, name) for name in ("title", "track", "outcome", "version")},
         **entry.answers, "organisation": entry.organisation_id,
     }  # fmt: skip
     organisations = queries.organisations_of(request.actor)

@@ -1,26 +1,29 @@
 """Pages of the jury: the desk of a juror, scoring, and for who runs the call the jury, the decision, the minutes."""
 
-import logging
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, signed_in
 from proeftuin.accounts.limits import limit
 from proeftuin.calls import permissions, queries
 from proeftuin.calls.actions import deciding, jury
-from proeftuin.calls.forms.calls import DeclareForm, JurorForm, ScoreForm
-from proeftuin.calls.judging import Judged, judged
-from proeftuin.calls.models import Call, Declaration, Entry, Juror, Reading
+from proeftuin.calls.forms.jury import DeclareForm, JurorForm, ScoreForm
+from proeftuin.calls.judging import judged
+from proeftuin.calls.logic.stages import CHOSEN
+from proeftuin.calls.models import Declaration, Entry, Juror, Reading
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import csv_page, see_other
 
-log = logging.getLogger(__name__)
+RANKED = 50  # on a page
+DECIDED = 40  # candidates on the page of the decision
 
 
 @signed_in
@@ -37,14 +40,39 @@ def jury_page(request: Request, ref: str) -> HttpResponse:
             return see_other(f"/calls/{call.ref}/jury/")
         except InvalidError as error:
             form.add_problems(error.problems)
-    return form_page(request, "calls/jury.html", _jury(call, form))
-
-
-def _jury(call: Call, form: JurorForm) -> dict[str, object]:
-    return {
-        "call": call, "form": form, "jurors": queries.jury_of(call), "found": judged(call),
-        "register": queries.register_of(call),
+    found = judged(call)
+    jurors: list[Any] = list(queries.jury_of(call))
+    asked, scored = sum(one.asked for one in jurors), sum(one.scored for one in jurors)
+    context = {
+        "call": call, "form": form, "jurors": jurors, "found": found, "asked": asked, "scored": scored,
+        "page": Paginator(found.rows if found else (), RANKED).get_page(request.GET.get("page")),
+        "register": queries.register_of(call), "late": any(one.asked > one.scored for one in jurors),
     }  # fmt: skip
+    return form_page(request, "calls/jury.html", context)
+
+
+@signed_in
+@require_POST
+def jury_chair(request: Request, ref: str) -> HttpResponse:
+    """Name who chairs."""
+    call = queries.run_by(request.actor, ref)
+    key = request.POST.get("juror", "")
+    juror = Juror.objects.filter(call=call, pk=int(key) if key.isdecimal() and len(key) < 10 else 0).first()
+    if juror is None:
+        raise Http404
+    jury.seat_chair(by=request.actor, call=call, juror=juror)
+    return see_other(f"/calls/{call.ref}/jury/")
+
+
+@signed_in
+@require_POST
+def jury_remind(request: Request, ref: str) -> HttpResponse:
+    """One mail to each who is not done."""
+    call = queries.run_by(request.actor, ref)
+    count = jury.remind_jurors(by=request.actor, call=call)
+    said = ngettext("%(n)d juror gets a reminder.", "%(n)d jurors get a reminder.", count) % {"n": count}
+    messages.success(request, said if count else _("Everybody who is not done was reminded before."))
+    return see_other(f"/calls/{call.ref}/jury/")
 
 
 @signed_in
@@ -81,6 +109,9 @@ def jury_desk(request: Request, ref: str) -> HttpResponse:
     if juror is None:
         raise Http404
     problem = asked = ""
+    if request.method == "POST" and "none" in request.POST:
+        jury.declare_none(by=request.actor, call=call, entries=request.POST.getlist("none"))
+        return see_other(f"/calls/{call.ref}/desk/?page={request.GET.get('page', '1')}")
     if request.method == "POST":
         entry = queries.entry_at(request.POST.get("entry", ""))
         form = DeclareForm(request.POST)
@@ -91,13 +122,17 @@ def jury_desk(request: Request, ref: str) -> HttpResponse:
                 by=request.actor, call=call, entry=entry, conflict=clean.get("conflict", ""),
                 reason=clean.get("reason", ""),
             )  # fmt: skip
-            return see_other(f"/calls/{call.ref}/desk/#{entry.ref}")
+            return see_other(f"/calls/{call.ref}/desk/?page={request.GET.get('page', '1')}#{entry.ref}")
         except InvalidError as error:
             problem = str(next(iter(error.problems.values())))
-    rows = queries.desk_of(juror)
-    todo = sum(1 for _entry, _said, reads in rows if reads and not reads.scored_at)
-    context = {"call": call, "rows": rows, "todo": todo, "problem": problem, "asked": asked, "form": DeclareForm(),
-               "typed": request.POST}  # fmt: skip
+    prizes = queries.prizes_for(juror)
+    desk = queries.desk_of(juror, prizes, request.GET.get("page"))
+    context = {
+        "call": call, "rows": desk.rows, "page": desk.page, "todo": desk.todo, "problem": problem, "asked": asked,
+        "form": DeclareForm(), "typed": request.POST, "prizes": prizes, "may_declare": jury.can_declare(call),
+        "may_score": permissions.can_score(call),
+        "undeclared": [row.entry.ref for row in desk.rows if row.said is None],
+    }  # fmt: skip
     return render(request, "calls/desk.html", context, status=422 if problem else 200)
 
 
@@ -107,13 +142,12 @@ def entry_score(request: Request, ref: str) -> HttpResponse:
     entry = queries.entry_at(ref)
     reading = permissions.reading_of(request.actor, entry)
     if reading is None:
-        if Declaration.objects.filter(entry=entry, juror__user_id=request.actor.person_id, conflict="real").exists():
-            log.warning("a juror with a conflict asked for entry %s", entry.ref)
+        refuse(request, entry)
         raise Http404
     if not Declaration.objects.filter(entry=entry, juror_id=reading.juror_id).exists():
         return see_other(f"/calls/{entry.call.ref}/desk/#{entry.ref}")
     initial = {**reading.scores, "to_jury": reading.to_jury, "to_entrant": reading.to_entrant}
-    form = ScoreForm(request.POST or None, call=entry.call, initial=initial)
+    form = ScoreForm(request.POST or None, rubric=entry.call.rubric, initial=initial)
     if request.method == "POST" and form.is_valid():
         clean = form.cleaned_data
         try:
@@ -128,51 +162,58 @@ def entry_score(request: Request, ref: str) -> HttpResponse:
         others = Reading.objects.filter(entry=entry, scored_at__isnull=False).exclude(pk=reading.pk)
     return form_page(request, "calls/score.html", {
         "form": form, "entry": entry, "call": entry.call, "reading": reading, "others": others.order_by("pk"),
-        "may": permissions.can_score(entry.call),
+        "may": permissions.can_score(entry.call), "prizes": queries.prizes_for(reading.juror),
         "answers": [(one["label"], entry.answers.get(one["code"], "")) for one in entry.call.questions],
     })  # fmt: skip
 
 
+def refuse(request: Request, entry: Entry) -> None:
+    """Keep in the ledger that a juror with a conflict asked for it. The page answers that it is not there."""
+    if permissions.has_conflict(request.actor, entry):
+        jury.note_refused(by=request.actor, entry=entry)
+
+
+def votes_in(request: Request) -> dict[str, int]:
+    """The jury's votes among equals, as the page of a decision posts them."""
+    return {key.removeprefix("vote-"): int(str(value)) for key, value in request.POST.items()
+            if key.startswith("vote-") and str(value).isdecimal() and len(str(value)) < 5}  # fmt: skip
+
+
 @signed_in
 def call_decide(request: Request, ref: str) -> HttpResponse:
-    """The ranking with raw and adjusted side by side, and the decision below it."""
+    """The ranking with raw and adjusted side by side, and the decision below it. Candidates are those on the shortlist,
+    or else the first places.
+    """
     call = queries.run_by(request.actor, ref)
+    typed = request.POST
     problems: dict[str, object] = {}
     if request.method == "POST":
-        votes = {key.removeprefix("vote-"): int(str(value)) for key, value in request.POST.items()
-                 if key.startswith("vote-") and str(value).isdecimal() and len(str(value)) < 5}  # fmt: skip
-        texts = {key.removeprefix("say-"): str(value) for key, value in request.POST.items() if key.startswith("say-")}
-        outcomes = {key.removeprefix("out-"): str(value) for key, value in request.POST.items()
+        texts = {key.removeprefix("say-"): str(value) for key, value in typed.items() if key.startswith("say-")}
+        outcomes = {key.removeprefix("out-"): str(value) for key, value in typed.items()
                     if key.startswith("out-") and value}  # fmt: skip
         try:
             deciding.decide_call(
-                by=request.actor, call=call, outcomes=outcomes, reasons=request.POST.get("reasons", ""),
-                verdicts=texts, votes=votes,
+                by=request.actor, call=call, outcomes=outcomes, reasons=typed.get("reasons", ""), verdicts=texts,
+                votes=votes_in(request), casting=typed.get("casting", ""),
+                casting_reason=typed.get("casting_reason", ""),
+                recommendations=typed.get("recommendations", "").splitlines(),
             )  # fmt: skip
             return see_other(f"/calls/{call.ref}/minutes/")
         except InvalidError as error:
             problems = error.problems
     found = judged(call)
-    rows = [(row, request.POST.get(f"out-{row.entry.ref}", ""), request.POST.get(f"vote-{row.entry.ref}", ""),
-             request.POST.get(f"say-{row.entry.ref}", "")) for row in (found.rows if found else ())]  # fmt: skip
-    context = {"call": call, "found": found, "rows": rows, "problems": list(problems.values()),
-               "reasons": request.POST.get("reasons", "")}  # fmt: skip
+    ranked = found.rows if found else ()
+    chosen = [row for row in ranked if row.entry.state in CHOSEN]
+    shown = chosen or list(ranked[:DECIDED])
+    rows = [(row, typed.get(f"out-{row.entry.ref}", ""), typed.get(f"vote-{row.entry.ref}", ""),
+             typed.get(f"say-{row.entry.ref}", "")) for row in shown]  # fmt: skip
+    context = {
+        "call": call, "found": found, "rows": rows, "shown": shown, "chosen": chosen,
+        "problems": list(problems.values()),
+        "typed": typed, "left": len(ranked) - len(shown), "prizes": queries.prizes_of(call),
+        "chair": Juror.objects.filter(call=call, is_chair=True).first(),
+    }  # fmt: skip
     return render(request, "calls/decide.html", context, status=422 if problems else 200)
-
-
-@signed_in
-def call_minutes(request: Request, ref: str) -> HttpResponse:
-    """All that a decision rests on, as a page to read and to print."""
-    return render(request, "calls/minutes.html", _minutes(request, ref))
-
-
-@signed_in
-def call_minutes_text(request: Request, ref: str) -> HttpResponse:
-    """The same as a document in Markdown, which any word processor opens."""
-    context = _minutes(request, ref)
-    response = HttpResponse(render_to_string("calls/minutes.md", context), content_type="text/markdown; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="minutes-{ref}.md"'
-    return response
 
 
 @signed_in
@@ -186,22 +227,3 @@ def call_scores_csv(request: Request, ref: str) -> HttpResponse:
         for one in readings.order_by("pk") for code, score in one.scores.items()
     )  # fmt: skip
     return csv_page(f"scores-{ref}", ("entry", "juror", "criterion", "score"), rows)  # type: ignore[return-value]
-
-
-def _minutes(request: Request, ref: str) -> dict[str, object]:
-    """For who runs the call, and for its jurors once it is decided."""
-    call = queries.call_for(request.actor, ref)
-    if not permissions.can_run(request.actor, call) and not (
-        call.is_decided and permissions.juror_of(request.actor, call)
-    ):
-        raise Http404
-    found: Judged | None = judged(call)
-    readers: dict[int, list[str]] = {}
-    for entry_id, name in Reading.objects.filter(entry__call=call).order_by("pk").values_list("entry", "juror__name"):
-        readers.setdefault(entry_id, []).append(name)
-    rows = [(row, ", ".join(readers.get(row.entry.pk, []))) for row in (found.rows if found else ())]
-    out = Entry.objects.filter(call=call, state__in=("ineligible", "withdrawn")).order_by("pk")
-    return {
-        "call": call, "found": found, "rows": rows, "register": queries.register_of(call), "out": out,
-        "jurors": queries.jury_of(call),
-    }  # fmt: skip

@@ -26,6 +26,7 @@ from proeftuin.engines.lifecost.offers import KINDS, Offer, Terms
 from proeftuin.ui.forms import mistakes
 from proeftuin.ui.http import csv_page, json_page
 
+COLUMNS = ("offer", "what", "year", "amount", "discounted")
 FIRST: tuple[dict[str, object], ...] = ({"name": "A", "lifetime": 5}, {"name": "B", "lifetime": 8})
 
 
@@ -64,8 +65,7 @@ def calculator_csv(request: HttpRequest) -> HttpResponse:
     found = read(request).found
     if found is None:
         return HttpResponse("fill in the calculator first\n", content_type="text/plain", status=422)
-    header = ("offer", "what", "year", "amount", "discounted")
-    return csv_page("life-cycle-cost", header, _rows(found))  # type: ignore[return-value]
+    return csv_page("life-cycle-cost", COLUMNS, year_rows(found))  # type: ignore[return-value]
 
 
 @public
@@ -147,11 +147,12 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, object]:
         "most": len(asked.offers) >= MOST_OFFERS, "query": request.GET.urlencode(),
     }  # fmt: skip
     if asked.found:
-        context.update(_shown(asked.found))
+        context.update(shown(asked.found))
     return context
 
 
-def _shown(found: Comparison) -> dict[str, object]:
+def shown(found: Comparison) -> dict[str, object]:
+    """What the template of a comparison needs beside ``found``."""
     best = min(found.costings, key=lambda one: one.equivalent_annual_cost)
     cheap = min(found.costings, key=lambda one: one.offer.in_year(0))
     rates = [f"{(rate * 100).normalize():f} %" for rate, _costings in found.around]
@@ -169,7 +170,8 @@ def _shown(found: Comparison) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _rows(found: Comparison) -> list[tuple[object, ...]]:
+def year_rows(found: Comparison) -> list[tuple[object, ...]]:
+    """The comparison as rows of CSV under :data:`COLUMNS`."""
     rows: list[tuple[object, ...]] = []
     for one in found.costings:
         name = one.offer.name

@@ -18,6 +18,7 @@ from proeftuin.library.documents import LONG_TEXTS
 from proeftuin.library.forms import CaseForm, ReasonForm, ReviewForm
 from proeftuin.library.logic import is_stale
 from proeftuin.library.models import Case
+from proeftuin.library.registry import parts_of
 from proeftuin.search.documents import circles_of
 from proeftuin.search.queries import similar
 from proeftuin.ui.forms import form_page
@@ -81,6 +82,7 @@ def case_page(request: Request, ref: str) -> HttpResponse:
         "citation": data.citation(case),
         "source_name": case.attribution or case.source,
         "review": ReviewForm(),
+        "parts": parts_of(case) if case.state == Case.State.PUBLISHED else [],
     }
     return render(request, "library/case.html", context)
 

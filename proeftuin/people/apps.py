@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "proeftuin.people"
+    label = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        from proeftuin.people import (  # noqa: F401 - they register themselves
+            documents,
+            events,
+            moderating,
+            personal,
+            question_page,
+            tasks,
+        )  # fmt: skip
+
+        events.register()
+        personal.register()
+        moderating.register()

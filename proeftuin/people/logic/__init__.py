@@ -1,0 +1,1 @@
+"""The rules of people finding each other, in plain Python."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TestbedsConfig(AppConfig):
+    name = "proeftuin.testbeds"
+    label = "testbeds"
+    verbose_name = _("Test beds")
