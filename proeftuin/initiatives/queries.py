@@ -23,7 +23,7 @@ def initiative_for(actor: Actor, ref: str, *, with_work: bool = True) -> Initiat
 
     Four queries, or two. Raises Http404.
     """
-    work = ("outputs", "indicators") if with_work else ()
+    work: tuple[str, ...] = ("outputs", "indicators") if with_work else ()
     people = Member.objects.select_related("user", "organisation").order_by("pk")
     initiative = (
         Initiative.objects.select_related("organisation", "builds_on", "asked", "evaluation")
