@@ -143,9 +143,23 @@ def _invite(by: Actor, question: Question, initiative: Initiative, coach: User |
     """A mail to each who wants to work on it, to who asked, and to the coach; never to oneself."""
     message = _("This began with the question “%(title)s”.") % {"title": question.title}
     if coach and coach.pk != by.id:
-        invite(by=by, initiative=initiative, email=coach.email, role="coach", message=message)
+        invite(
+            by=by,
+            initiative=initiative,
+            email=coach.email,
+            role="coach",
+            message=message,
+            name=coach.name or _("someone"),
+        )
     joining = Echo.objects.filter(question=question, kind="join", user__is_active=True).select_related("user")
     people = {one.user for one in joining[: MOST_OPEN_INVITATIONS - 2] if one.user} | {question.author} - {None}
     for person in sorted((one for one in people if one), key=lambda one: one.pk):
         if person.pk != by.id and person != coach:
-            invite(by=by, initiative=initiative, email=person.email, role="partner", message=message)
+            invite(
+                by=by,
+                initiative=initiative,
+                email=person.email,
+                role="partner",
+                message=message,
+                name=person.name or _("someone"),
+            )

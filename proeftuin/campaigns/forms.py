@@ -15,9 +15,9 @@ from proeftuin.campaigns.models import Campaign, Line
 from proeftuin.content import vocabularies
 from proeftuin.initiatives.models import Initiative
 from proeftuin.organisations.models import Organisation
-from proeftuin.processes.forms import LANGUAGES, ZONES, in_zone, line, moment, on_wall
+from proeftuin.processes.forms import ZONES, in_zone, line, moment, on_wall
 from proeftuin.processes.forms import text as words
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
 SELECT = {"class": "input"}
 SHORT = {"class": "input input--short"}
@@ -70,7 +70,7 @@ class CampaignForm(Form):
         _("Bank account, and in whose name"),
         _("Only who pledged money reads it, once it goes on. No money goes through this site."),
     )
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=SELECT))
+    language = LanguageOfText()
 
     def __init__(
         self, *args: object, organisations: Sequence[Organisation] = (), initiatives: Sequence[Initiative] = (),
@@ -83,7 +83,6 @@ class CampaignForm(Form):
         else:
             self.fields["organisation"].choices = [("", _("none")), *((o.pk, o.shown_name) for o in organisations)]  # type: ignore[attr-defined]
             self.fields["initiative"].choices = [("", _("none")), *((i.pk, i.title) for i in initiatives)]  # type: ignore[attr-defined]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def draft(self) -> CampaignDraft:
         clean = self.cleaned_data

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.calls.forms.calls import Moment
@@ -13,9 +12,8 @@ from proeftuin.challenges.logic import MOST_PHASES
 from proeftuin.challenges.models import Challenge
 from proeftuin.content import vocabularies
 from proeftuin.organisations.models import Organisation
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 INPUT = {"class": "input"}
 USUAL = ((_("Design"), 5), (_("Prototype"), 3), (_("Test in practice"), 2))
 
@@ -35,7 +33,7 @@ class ChallengeForm(Form):
     organisation = forms.TypedChoiceField(
         label=_("For which organisation"), coerce=int, widget=forms.Select(attrs=INPUT)
     )
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=INPUT))
+    language = LanguageOfText()
     need = forms.CharField(
         label=_("The need"), widget=area(5),
         help_text=_("What must be better, and for whom? Not which product: who sells something may know a better way."),
@@ -67,7 +65,6 @@ class ChallengeForm(Form):
         else:
             for name in ("title", "organisation", "language", "opens_at", "deadline"):
                 del self.fields[name]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def draft(self) -> ChallengeDraft:
         clean = self.cleaned_data

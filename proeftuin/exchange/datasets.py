@@ -14,8 +14,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.assessments.queries import published as published_assessments
-from proeftuin.campaigns.models import Campaign
 from proeftuin.calls.models import Call, Entry, Prize
+from proeftuin.campaigns.models import Campaign
 from proeftuin.challenges.models import Challenge, Reply
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment

@@ -15,7 +15,7 @@ from proeftuin.organisations.models import Organisation
 from proeftuin.organisations.queries import alike
 from proeftuin.processes.forms import ZONES, line, moment, on_wall
 from proeftuin.processes.forms import text as words
-from proeftuin.ui.forms import LANGUAGES, Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
 INPUT = {"class": "input"}
 
@@ -57,7 +57,7 @@ class GatheringForm(Form):
     accessibility = words(
         _("Accessibility"), _("Step-free? A hearing loop? An interpreter? A quiet room? Say also what is not there."), 3
     )
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=INPUT))
+    language = LanguageOfText()
 
     def __init__(self, *args: object, organisations: Sequence[Organisation] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +66,6 @@ class GatheringForm(Form):
             self.fields["organisation"].choices = [(one.pk, one.shown_name) for one in organisations]  # type: ignore[attr-defined]
         else:
             del self.fields["organisation"]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def draft(self) -> GatheringDraft:
         clean = self.cleaned_data

@@ -121,6 +121,9 @@ class Member(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="team_memberships"
     )
     email = models.EmailField(blank=True)  # of an invitation not yet taken up; blanked then
+    invited_as = models.CharField(
+        max_length=120, blank=True
+    )  # the name, where whoever invites has no right to the address
     token = models.CharField(max_length=40, default=new_secret, unique=True)
     role = models.CharField(max_length=12, default="member")  # codes of "initiative_roles"
     disciplines = models.JSONField(default=list, blank=True)  # what they bring: codes of "disciplines"
@@ -149,6 +152,12 @@ class Member(models.Model):
                 _("until it is answered, at most 90 days"),
                 on_erase="blank",
                 what=_("e-mail address"),
+            ),
+            "invited_as": Personal(
+                _("to name an invited person without the address"),
+                _("until it is answered, at most 90 days"),
+                on_erase="blank",
+                what=_("name"),
             ),
             "invited_by": Personal(_("who invited whom"), _("as long as the account"), on_erase="detach"),
             "message": Personal(

@@ -38,7 +38,7 @@ def export(user: User) -> object:
 def erase(user: User) -> None:
     """What was written stays, without the person; seats are left, invitations to the address forgotten."""
     Member.objects.filter(user=user).update(user=None, state="left", message="", email="", is_target_group=False)
-    Member.objects.filter(Q(email__iexact=user.email)).update(email="", message="", state="declined")
+    Member.objects.filter(Q(email__iexact=user.email)).update(email="", invited_as="", message="", state="declined")
     Member.objects.filter(invited_by=user).update(invited_by=None)
     Post.objects.filter(author=user).update(author=None)
     Output.objects.filter(author=user).update(author=None)

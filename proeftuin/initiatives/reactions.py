@@ -51,7 +51,7 @@ def forget_old_invitations() -> int:
     """Addresses of people who never answered are not kept."""
     with transaction.atomic():
         old = Member.objects.filter(state="invited", at__lt=now() - FORGET_AFTER)
-        return old.update(email="", message="", state="declined")
+        return old.update(email="", invited_as="", message="", state="declined")
 
 
 @every(minutes=60)

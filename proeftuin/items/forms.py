@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +11,8 @@ from proeftuin.items.actions.writing import concepts_of
 from proeftuin.items.drafts import ItemDraft
 from proeftuin.items.models import Item
 from proeftuin.organisations.models import Organisation
-from proeftuin.processes.forms import LANGUAGES, line, text
-from proeftuin.ui.forms import Form
+from proeftuin.processes.forms import line, text
+from proeftuin.ui.forms import Form, LanguageOfText
 
 INPUT = {"class": "input"}
 
@@ -59,14 +58,13 @@ class ItemForm(Form):
         _("Addresses of cases, initiatives or other pages of this site, one on each line."),
         3,
     )
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=INPUT))
+    language = LanguageOfText()
 
     def __init__(self, *args: object, organisations: Sequence[Organisation], none: bool, **kwargs: object) -> None:
         """``none``: it may be shared for no organisation at all (editors)."""
         super().__init__(*args, **kwargs)
         nobody = [("", _("none"))] if none else []
         self.fields["organisation"].choices = [*nobody, *((one.pk, one.shown_name) for one in organisations)]  # type: ignore[attr-defined]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def clean_concepts(self) -> list[str]:
         found, unknown = concepts_of(self.cleaned_data["concepts"].split(","))

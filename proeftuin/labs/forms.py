@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.initiatives.models import Initiative
 from proeftuin.labs.drafts import LabDraft
 from proeftuin.organisations.models import Organisation
 from proeftuin.organisations.queries import alike
-from proeftuin.processes.forms import LANGUAGES, line
+from proeftuin.processes.forms import line
 from proeftuin.processes.forms import text as words
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
 INPUT = {"class": "input"}
 
@@ -32,7 +31,7 @@ class LabForm(Form):
         _("Accessibility"), _("Step-free? A hearing loop? An interpreter? A quiet room? Say also what is not there."), 3
     )
     contact = line(_("Contact"), _("A desk or a mailbox, not a person."), limit=200)
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=INPUT))
+    language = LanguageOfText()
 
     def __init__(self, *args: object, organisations: Sequence[Organisation] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -41,7 +40,6 @@ class LabForm(Form):
             self.fields["organisation"].choices = [(one.pk, one.shown_name) for one in organisations]  # type: ignore[attr-defined]
         else:
             del self.fields["organisation"]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def draft(self) -> LabDraft:
         names = ("name", "text", "place", "town", "hours", "accessibility", "contact", "language")

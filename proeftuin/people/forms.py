@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
@@ -13,9 +12,8 @@ from proeftuin.organisations.models import Organisation
 from proeftuin.people.drafts import NominationDraft, ProfileDraft
 from proeftuin.people.logic.showing import CAREFUL, FIELDS
 from proeftuin.people.models import Profile
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 SPOKEN = (
     "nl", "fr", "de", "en", "lb", "es", "it", "pt", "da", "sv", "pl", "ro", "bg", "uk", "ru", "tr", "ar", "fa", "zh",
 )  # fmt: skip
@@ -141,11 +139,7 @@ class OwnNominationForm(Form):
         label=_("Web address"), required=False, max_length=500, assume_scheme="https",
         widget=forms.URLInput(attrs={**INPUT, "placeholder": "https://"}),
     )  # fmt: skip
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=INPUT))
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
+    language = LanguageOfText()
 
     def draft(self) -> NominationDraft:
         names = ("name", "does", "why", "themes", "link", "language", "email")

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.kernel.clock import today
 from proeftuin.organisations.models import Organisation
-from proeftuin.processes.forms import LANGUAGES, line
+from proeftuin.processes.forms import line
 from proeftuin.processes.forms import text as words
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 from proeftuin.yearbook.drafts import YearDraft
 from proeftuin.yearbook.models import Source, year_of
 
@@ -30,8 +29,8 @@ class StartForm(Form):
         label=_("About which policy area"), required=False, widget=forms.Select(attrs=INPUT),
         choices=lambda: [("", _("all")), *vocabularies.choices("sectors")],
     )  # fmt: skip
-    language = forms.ChoiceField(
-        label=_("Language of the report"), choices=LANGUAGES, widget=forms.Select(attrs=INPUT),
+    language = LanguageOfText(
+        label=_("Language of the report"),
         help_text=_("What it quotes stays in the language in which it was written."),
     )  # fmt: skip
 
@@ -44,7 +43,6 @@ class StartForm(Form):
         first, last = year_of(today())
         self.initial.setdefault("from_on", first)
         self.initial.setdefault("until_on", last)
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def draft(self) -> YearDraft:
         clean = self.cleaned_data

@@ -47,6 +47,8 @@ def test_one_click_makes_a_team_with_who_wants_to_join_and_a_coach(client, as_, 
     assert answer["Location"] == initiative.get_absolute_url()
     invited = set(initiative.members.filter(state="invited").values_list("email", "role"))
     assert invited == {("pieter@example.org", "coach"), ("ann@example.org", "partner")}
+    team = as_("sara").get(f"{initiative.get_absolute_url()}team/").content.decode()
+    assert "Pieter" in team and "pieter@example.org" not in team and "ann@example.org" not in team  # nobody gave it
     assert initiative.organisation == cast.organisation("waterrijk")
     assert initiative.asked.question == question.title
     deliver()

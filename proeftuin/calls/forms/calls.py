@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.calls.drafts import CallDraft
@@ -12,9 +11,8 @@ from proeftuin.calls.forms.rubric import INPUT, USUAL, RubricForm, area, initial
 from proeftuin.calls.models import Call
 from proeftuin.content import vocabularies
 from proeftuin.organisations.models import Organisation
-from proeftuin.ui.forms import Form
+from proeftuin.ui.forms import Form, LanguageOfText
 
-LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 MOST = 4000
 GROUPS = (
     (_("What it is"), ("title", "kind", "organisation", "language", "summary", "body")),
@@ -41,7 +39,7 @@ class CallForm(RubricForm):
                              widget=forms.Select(attrs=INPUT))  # fmt: skip
     organisation = forms.TypedChoiceField(label=_("For which organisation"), coerce=int,
                                           widget=forms.Select(attrs=INPUT))  # fmt: skip
-    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES, widget=forms.Select(attrs=INPUT))
+    language = LanguageOfText()
     summary = forms.CharField(label=_("In one or two sentences"), max_length=500, widget=area(2))
     body = forms.CharField(label=_("What is asked, and what can be won"), required=False, widget=area(8))
     opens_at = Moment(label=_("Opens"))
@@ -80,7 +78,6 @@ class CallForm(RubricForm):
         self.fields["organisation"].choices = [  # type: ignore[attr-defined]
             (one.pk, one.shown_name) for one in organisations
         ]
-        self.initial.setdefault("language", (get_language() or "en")[:2])
 
     def groups(self) -> list[tuple[object, list[Any]]]:
         """The fields under headings, as the page shows them."""

@@ -23,14 +23,18 @@ MOST_OPEN_INVITATIONS = 50
 
 
 @transaction.atomic
-def invite(*, by: Actor, initiative: Initiative, email: str, role: str, message: str = "") -> Member:
-    """Invite someone by mail, in a role. The mail leaves after the commit. Raises InvalidError."""
+def invite(*, by: Actor, initiative: Initiative, email: str, role: str, message: str = "", name: str = "") -> Member:
+    """Invite someone by mail, in a role. The mail leaves after the commit. Raises InvalidError.
+
+    ``name``: what the team sees while there is no answer, instead of an address that it was not given.
+    """
     require(permissions.can_manage_team(by, initiative))
     email = email.strip()
     _check(initiative, email, role)
     member = Member.objects.create(
-        initiative=initiative, email=email, role=role, message=message.strip()[:2000], invited_by_id=by.id
-    )
+        initiative=initiative, email=email, role=role, message=message.strip()[:2000], invited_by_id=by.id,
+        invited_as=name[:120],
+    )  # fmt: skip
     told(by, initiative, "initiative.invited", subject=f"member:{member.pk}", team_only=True,
          role=code("initiative_roles", role))  # fmt: skip
     return member
@@ -42,11 +46,11 @@ def accept_invitation(*, by: Actor, token: str) -> Initiative:
     member = _invited(by, token)
     initiative = member.initiative
     if any(one.user_id == by.id and one.state == "active" for one in initiative.members.all()):
-        member.state, member.email = Member.State.DECLINED, ""
-        member.save(update_fields=["state", "email"])
+        member.state, member.email, member.invited_as = Member.State.DECLINED, "", ""
+        member.save(update_fields=["state", "email", "invited_as"])
         return initiative
     Member.objects.filter(initiative=initiative, user_id=by.person_id).delete()  # an earlier seat that was left
-    member.user_id, member.state, member.email = by.id, Member.State.ACTIVE, ""
+    member.user_id, member.state, member.email, member.invited_as = by.id, Member.State.ACTIVE, "", ""
     member.token = new_secret()  # a link works once
     member.organisation_id = _organisation_of(by)
     member.save()
@@ -57,8 +61,8 @@ def accept_invitation(*, by: Actor, token: str) -> Initiative:
 @transaction.atomic
 def decline_invitation(*, by: Actor, token: str) -> None:
     member = _invited(by, token)
-    member.state, member.email, member.message = Member.State.DECLINED, "", ""
-    member.save(update_fields=["state", "email", "message"])
+    member.state, member.email, member.invited_as, member.message = Member.State.DECLINED, "", "", ""
+    member.save(update_fields=["state", "email", "invited_as", "message"])
     told(by, member.initiative, "initiative.declined", team_only=True)
 
 
@@ -126,8 +130,8 @@ def leave(*, by: Actor, member: Member) -> None:
         _keep_a_lead(initiative, member)
     if member.user and member.user_id == by.id:
         unfollow(by=by, thread=initiative.thread)
-    member.state, member.email, member.message = Member.State.LEFT, "", ""
-    member.save(update_fields=["state", "email", "message"])
+    member.state, member.email, member.invited_as, member.message = Member.State.LEFT, "", "", ""
+    member.save(update_fields=["state", "email", "invited_as", "message"])
     told(by, initiative, "initiative.left", team_only=True)
 
 
