@@ -14,17 +14,19 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.assessments.queries import published as published_assessments
-from proeftuin.campaigns.models import Campaign
 from proeftuin.calls.models import Call, Entry, Prize
+from proeftuin.campaigns.models import Campaign
 from proeftuin.challenges.models import Challenge, Reply
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering
 from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
+from proeftuin.items.models import Item
 from proeftuin.labs.models import Lab
 from proeftuin.ledger.models import Event
 from proeftuin.ledger.queries import thread_cards
 from proeftuin.library.models import Adoption, Case, Lesson, Publication
+from proeftuin.newsletters.models import Issue
 from proeftuin.organisations.models import Organisation
 from proeftuin.questions.models import Question
 from proeftuin.stories.models import Story
@@ -156,6 +158,20 @@ _dataset(
         "url": _url,
     },
     lambda: Publication.objects.order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "knowledge", _("Knowledge"), _("News, publications and tools that organisations share, with their licences."),
+    {
+        **_same("ref", "kind", "title", "language", "summary", "body", "link", "sectors", "concepts", "licence"),
+        **_same("attribution", "made_on"), "organisation": _ref("organisation"), "published_at": "published_at",
+        "url": _url,
+    },
+    lambda: Item.objects.published().select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "newsletters", _("Newsletters"), _("What came out, without who got it."),
+    {**_same("ref", "title", "language", "intro"), "published_at": "began_at", "url": _url},
+    lambda: Issue.objects.out().order_by("pk"),
 )  # fmt: skip
 _dataset(
     "organisations", _("Organisations"), _("Public bodies and others that take part, with their official codes."),

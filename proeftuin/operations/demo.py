@@ -26,7 +26,9 @@ from proeftuin.operations import (
     demo_gatherings,
     demo_ideas,
     demo_initiatives,
+    demo_items,
     demo_labs,
+    demo_newsletters,
     demo_opinions,
     demo_panels,
     demo_places,
@@ -103,6 +105,8 @@ def fill(progress: Progress) -> Summary:
         demo_campaigns,
         demo_labs,
         demo_yearbook,
+        demo_items,
+        demo_newsletters,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic(), told_afterwards():

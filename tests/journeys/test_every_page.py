@@ -12,7 +12,9 @@ from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering, Visit
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
+from proeftuin.items.models import Item
 from proeftuin.library.models import Adoption, Case, Lesson
+from proeftuin.newsletters.models import Issue
 from proeftuin.organisations.models import Organisation
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import KINDS
@@ -32,6 +34,7 @@ PUBLIC = (
     "/kafka/patterns/", "/stories/withdraw/",
     "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
     "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/", "/challenges/",
+    "/knowledge/", "/knowledge/subscribe/", "/newsletters/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
@@ -55,6 +58,7 @@ def things() -> list[str]:
         *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
         *(one.get_absolute_url() + sub for one in Challenge.objects.shown() for sub in ("", "costs/")),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
+        *(one.get_absolute_url() for one in (*Item.objects.published()[:2], *Issue.objects.out()[:1])),
         *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
     ]  # fmt: skip
 
