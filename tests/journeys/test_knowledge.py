@@ -1,4 +1,4 @@
-"""Knowledge that travels: a citation with its licence, one mail a week on AI, and a newsletter after a yes in the mail."""
+"""Knowledge that travels: a citation with its licence, one mail a week on AI, and a newsletter after a yes."""
 
 import re
 from datetime import UTC, datetime, timedelta
