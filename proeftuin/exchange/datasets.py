@@ -20,6 +20,7 @@ from proeftuin.challenges.models import Challenge, Reply
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering
+from proeftuin.groups.models import Group
 from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
 from proeftuin.items.models import Item
 from proeftuin.labs.models import Lab
@@ -362,6 +363,14 @@ _dataset(
         "url": _url,
     },
     lambda: Gathering.objects.shown().prefetch_related("hosts__organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "groups", _("Groups"), _("Groups around a subject, their host and how many belong to them. Never who."),
+    {
+        **_same("ref", "language", "title", "text", "sectors", "entry", "people", "created_at"),
+        "organisation": _ref("organisation"), "url": _url,
+    },
+    lambda: Group.objects.select_related("organisation").order_by("pk"),
 )  # fmt: skip
 _dataset(
     "labs", _("Labs"), _("Places that several organisations own together, with who owns them."),

@@ -22,7 +22,9 @@ def calendar_of(gatherings: Iterable[Gathering], *, title: str, with_link: bool 
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    gatherings = list(gatherings)
+    gone = len(gatherings) == 1 and gatherings[0].is_cancelled  # a calendar that has it strikes it out (RFC 5546)
+    calendar.add("method", "CANCEL" if gone else "PUBLISH")
     calendar.add("x-wr-calname", " ".join(_plain(title).split()))  # the library does not escape names it does not know
     calendar.add("refresh-interval", FRESH, parameters={"VALUE": "DURATION"})
     for gathering in gatherings:

@@ -51,9 +51,12 @@ def gathering_list_csv(request: Request) -> HttpResponse:
 
 @public
 def gathering_list_atom(request: Request) -> HttpResponse:
+    """What was announced last, also of one organisation."""
+    chosen = _chosen(request)
+    found = queries.newest(kind=chosen["kind"], organisation=chosen["organisation"])
     items = [
         FeedItem(one.ref, one.title, one.get_absolute_url(), one.text[:500], one.published_at or one.created_at)
-        for one in Gathering.objects.shown().order_by("-published_at", "-id")[:50]
+        for one in found
     ]
     return atom_page(request, title="Proeftuin – gatherings", url="/gatherings/", items=items)
 
