@@ -17,6 +17,7 @@ from proeftuin.assessments.queries import published as published_assessments
 from proeftuin.calls.models import Call, Entry, Prize
 from proeftuin.campaigns.models import Campaign
 from proeftuin.challenges.models import Challenge, Reply
+from proeftuin.cohorts.models import Reached, Team
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering
@@ -315,6 +316,22 @@ _dataset(
         Q(state__in=("winner", "mention")) | Q(pk__in=Prize.winners.through.objects.values("entry")),
         call__state__in=("announced", "archived"),
     ).select_related("call", "organisation").prefetch_related("prizes").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "cohort_teams", _("Teams of cohorts"), _("Which teams took part in which cohort, and how it ended for each."),
+    {
+        "cohort": _ref("cohort"), "cohort_title": lambda row: row.cohort.title,  # type: ignore[attr-defined]
+        **_same("ref", "name", "summary", "state", "reason", "alumni_on"), "url": _url,
+    },
+    lambda: Team.objects.exclude(cohort__state="draft").select_related("cohort").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "cohort_milestones", _("Milestones of cohorts"), _("What teams of cohorts reached, with their evidence."),
+    {
+        "team": _ref("team"), "milestone": lambda row: row.milestone.title,  # type: ignore[attr-defined]
+        **_same("text", "link", "at"),
+    },
+    lambda: Reached.objects.exclude(team__cohort__state="draft").select_related("team", "milestone").order_by("pk"),
 )  # fmt: skip
 _dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),

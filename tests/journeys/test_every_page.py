@@ -7,6 +7,7 @@ from proeftuin.accounts.models import User
 from proeftuin.assessments.models import Assessment
 from proeftuin.casework.models import KafkaCase
 from proeftuin.challenges.models import Challenge
+from proeftuin.cohorts.models import Cohort, Team
 from proeftuin.deliberations.models import Decision
 from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering, Visit
@@ -35,6 +36,7 @@ PUBLIC = (
     "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
     "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/", "/challenges/",
     "/knowledge/", "/knowledge/subscribe/", "/newsletters/",
+    "/cohorts/", "/cohorts/results/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
@@ -56,6 +58,7 @@ def things() -> list[str]:
         f"{initiative}assessments/", *(one.get_absolute_url() for one in Assessment.objects.filter(is_public=True)),
         *(one.get_absolute_url() for one in Gathering.objects.shown()[:4]),
         *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
+        *(one.get_absolute_url() for one in (*Cohort.objects.shown(), *Team.objects.all()[:2])),
         *(one.get_absolute_url() + sub for one in Challenge.objects.shown() for sub in ("", "costs/")),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
         *(one.get_absolute_url() for one in (*Item.objects.published()[:2], *Issue.objects.out()[:1])),
