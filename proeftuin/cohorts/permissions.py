@@ -47,8 +47,11 @@ def is_member(actor: Actor, team: Team) -> bool:
 
 def can_fill(actor: Actor, team: Team) -> Verdict:
     """Members of the team, while it takes part."""
-    if not is_member(actor, team):
-        return NOT_HERE
+    return still_in(team) if is_member(actor, team) else NOT_HERE
+
+
+def still_in(team: Team) -> Verdict:
+    """Whether its members can fill in more. No query."""
     if team.state != Team.State.IN or team.cohort.state == Cohort.State.ENDED:
         return Denied(_("Your time in the cohort is over: what you filled in stays."))
     return ALLOWED

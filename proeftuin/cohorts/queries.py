@@ -68,7 +68,8 @@ def teams_of(cohort: Cohort) -> list[Team]:
     teams = list(Team.objects.filter(cohort=cohort).annotate(done=Count("reached")).order_by("pk"))
     minutes = minutes_of(cohort)
     for one in teams:
-        one.hours = hours(minutes.get(one.pk, 0))  # type: ignore[attr-defined]
+        one.minutes = minutes.get(one.pk, 0)  # type: ignore[attr-defined]
+        one.hours = hours(one.minutes)  # type: ignore[attr-defined]
     return teams
 
 

@@ -48,14 +48,16 @@ def cohort_results(request: Request) -> HttpResponse:
 @public
 def cohort_page(request: Request, ref: str) -> HttpResponse:
     cohort = queries.cohort_for(request.actor, ref)
-    teams = queries.teams_of(cohort)
+    teams, mentors = queries.teams_of(cohort), queries.mentors_of(cohort)
     around = Gathering.objects.shown().filter(about=cohort.thread).order_by("starts_at")[:20]
     return render(request, "cohorts/page.html", {
-        "cohort": cohort, "plan": queries.plan_of(cohort), "mentors": queries.mentors_of(cohort),
+        "cohort": cohort, "plan": queries.plan_of(cohort), "mentors": mentors,
         "inside": [one for one in teams if one.state == Team.State.IN],
         "others": [one for one in teams if one.state != Team.State.IN], "around": around,
-        "helped": hours(sum(queries.minutes_of(cohort).values())), "rounds": queries.rounds(cohort),
-        "may_run": permissions.can_run(request.actor, cohort), "seat": permissions.seat_of(request.actor, cohort),
+        "helped": hours(sum(one.minutes for one in teams)), "rounds": queries.rounds(cohort),
+        "may_run": permissions.can_run(request.actor, cohort), "seat": request.actor.is_person and any(
+            one.user_id == request.actor.person_id for one in mentors
+        ),
     })  # fmt: skip
 
 
@@ -73,14 +75,14 @@ def cohort_json(request: Request, ref: str) -> HttpResponse:
 def team_page(request: Request, ref: str) -> HttpResponse:
     """What a team reached, for everyone; its hours and notes for itself; private notes for the circle."""
     team = queries.team_for(request.actor, ref)
-    member = permissions.is_member(request.actor, team)
+    seats = queries.members_of(team)
+    member = request.actor.is_person and any(one.user_id == request.actor.person_id for one in seats)
     circle = permissions.in_circle(request.actor, team.cohort)
     sessions = queries.sessions_of(team) if member or circle else []
     return render(request, "cohorts/team.html", {
         "team": team, "cohort": team.cohort, "plan": queries.plan_of(team.cohort, team), "member": member,
         "circle": circle, "sessions": sessions, "helped": hours(queries.minutes_of(team.cohort).get(team.pk, 0)),
-        "seats": queries.members_of(team) if member or circle else [],
-        "may_fill": permissions.can_fill(request.actor, team) if member else None,
+        "seats": seats if member or circle else [], "may_fill": permissions.still_in(team) if member else None,
         "may_run": permissions.can_run(request.actor, team.cohort),
         "may_mentor": bool(circle and permissions.can_mentor(request.actor, team)),
     })  # fmt: skip
