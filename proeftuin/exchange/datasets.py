@@ -32,6 +32,7 @@ from proeftuin.newsletters.models import Issue
 from proeftuin.organisations.models import Organisation
 from proeftuin.questions.models import Question
 from proeftuin.stories.models import Story
+from proeftuin.testbeds.models import TestSite, Trial
 from proeftuin.ui.http import absolute
 from proeftuin.yearbook.models import YearReport
 
@@ -411,6 +412,24 @@ _dataset(
     lambda: YearReport.objects.exclude(published_at=None).select_related("organisation").prefetch_related("editions")
     .order_by("pk"),
 )  # fmt: skip
+_dataset(
+    "test-sites", _("Test sites"), _("Where public bodies let others try new solutions."),
+    {
+        **_same("ref", "state", "language", "title", "place", "testable", "users", "constraints", "capacity"),
+        "contact": "contact", "organisation": _ref("organisation"), "published_at": "published_at", "url": _url,
+    },
+    lambda: TestSite.objects.exclude(state="draft").select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "trials", _("Tests"), _("What was tested where, and the public part of what it showed."),
+    {
+        "site": _ref("site"), "firm": _ref("firm"), **_same("ref", "state", "title", "trl", "started_at"),
+        "report": lambda row: row.report if row.is_told else "",  # type: ignore[attr-defined]
+        **_same("decision", "decision_reason", "decided_at"), "url": _url,
+    },
+    lambda: Trial.objects.filter(state__in=Trial.PUBLIC).select_related("site", "firm").order_by("pk"),
+)  # fmt: skip
+
 
 # What happened ------------------------------------------------------------------------------------------------------
 CHANGE_COLUMNS = ("id", "at", "kind", "thread", "subject", "by", "url", "data")
