@@ -9,6 +9,7 @@ MONTHS = (6, 12, 24)  # after a team became alumni
 SMALLEST = 5  # a group of fewer teams is not shown: one might be recognised
 LONGEST_SESSION = 12 * 60  # minutes
 MOST_STAGES = 8
+NOT_IN = ("draft", "withdrawn", "ineligible")  # entries that can't become a team
 
 
 def months_later(day: date, months: int) -> date:

@@ -8,9 +8,8 @@ from django.http import Http404
 
 from proeftuin.calls.models import Call, Entry
 from proeftuin.cohorts import permissions
-from proeftuin.cohorts.actions.arranging import NOT_IN
 from proeftuin.cohorts.links import opens
-from proeftuin.cohorts.logic import MONTHS, Figures, Said, figures, hours, stage_states
+from proeftuin.cohorts.logic import MONTHS, NOT_IN, Figures, Said, figures, hours, stage_states
 from proeftuin.cohorts.models import Cohort, FollowUp, MentorSession, Milestone, Reached, Seat, Stage, Team
 from proeftuin.gatherings.models import Gathering
 from proeftuin.kernel.actor import Actor

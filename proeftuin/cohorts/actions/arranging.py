@@ -10,7 +10,7 @@ from proeftuin.calls.models import Author, Call, Entry
 from proeftuin.cohorts import permissions
 from proeftuin.cohorts.documents import cohort_document
 from proeftuin.cohorts.drafts import CohortDraft, StageDraft
-from proeftuin.cohorts.logic import MOST_STAGES, follow_up_days
+from proeftuin.cohorts.logic import MOST_STAGES, NOT_IN, follow_up_days
 from proeftuin.cohorts.models import Cohort, FollowUp, Milestone, Reached, Seat, Stage, Team
 from proeftuin.gatherings.models import Gathering
 from proeftuin.kernel.actor import Actor
@@ -24,7 +24,6 @@ from proeftuin.search import actions as search
 
 LONGEST = 20_000
 MOST_TEAMS = 200
-NOT_IN = ("draft", "withdrawn", "ineligible")  # entries that can't become a team
 
 
 def locked(cohort: Cohort) -> Cohort:
