@@ -38,6 +38,7 @@ from proeftuin.operations import (
     demo_runs,
     demo_stories,
     demo_surveys,
+    demo_testbeds,
     demo_world,
     demo_yearbook,
 )
@@ -106,6 +107,7 @@ def fill(progress: Progress) -> Summary:
         demo_cohorts,
         demo_gatherings,
         demo_campaigns,
+        demo_testbeds,
         demo_labs,
         demo_groups,
         demo_yearbook,

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
 from proeftuin.assessments.models import Assessment
-from proeftuin.calls.models import Call, Entry, Prize, Reading
+from proeftuin.campaigns.models import Campaign, MatchFund
 from proeftuin.casework.models import KafkaCase
 from proeftuin.challenges.models import Challenge
 from proeftuin.cohorts.models import Cohort, Team
@@ -25,6 +25,7 @@ from proeftuin.runs.models import Run
 from proeftuin.runs.queries import whole
 from proeftuin.stories.links import path_of
 from proeftuin.stories.models import Invitation, Story
+from proeftuin.testbeds.models import TestSite, Trial
 from tests.browser import overflow, sign_in, violations, watch
 
 PUBLIC = (
@@ -35,6 +36,7 @@ PUBLIC = (
     "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/",
     "/kafka/patterns/", "/stories/withdraw/",
     "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
+    "/campaigns/", "/campaigns/?when=done", "/campaigns/funds/", "/testbeds/",
     "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/", "/challenges/",
     "/knowledge/", "/knowledge/subscribe/", "/newsletters/",
     "/cohorts/", "/cohorts/results/",
@@ -59,43 +61,21 @@ def things() -> list[str]:
         f"{initiative}assessments/", *(one.get_absolute_url() for one in Assessment.objects.filter(is_public=True)),
         *(one.get_absolute_url() for one in Gathering.objects.shown()[:4]),
         *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
+        *(one.get_absolute_url() for one in Campaign.objects.shown()), *campaigns_and_tests(),
         *(one.get_absolute_url() for one in (*Cohort.objects.shown(), *Team.objects.all()[:2])),
         *(one.get_absolute_url() + sub for one in Challenge.objects.shown() for sub in ("", "costs/")),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
         *(one.get_absolute_url() for one in (*Item.objects.published()[:2], *Issue.objects.out()[:1])),
-        *awards(), *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
+        *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
     ]  # fmt: skip
 
 
-def awards() -> list[str]:
-    """The calls of the demo as everyone may read them: who won and why, the minutes in totals, the audience's vote."""
-    won = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
-    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
-    winner = Entry.objects.get(state="winner", call__title="Durfprijs Waterrijk").get_absolute_url()
-    return [running, won, f"{won}minutes/", f"{won}audience/", winner]
-
-
-def running_a_call() -> list[str]:
-    """The forms and tables of who runs a call."""
-    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
-    won = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
-    prize = Prize.objects.get(call__title="Innovatieprijs van de Delta").ref
-    return [
-        "/calls/new/", running, *(f"{running}{part}/" for part in ("entries", "jury", "decide", "minutes")),
-        f"{running}prizes/{prize}/edit/", f"{running}prizes/{prize}/decide/", f"{won}minutes/", f"{won}deliberation/",
-    ]  # fmt: skip
-
-
-def in_the_jury() -> list[str]:
-    """The desk of a juror, an entry to score for the award and for the special prize, and the talk afterwards."""
-    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
-    mine = Reading.objects.filter(juror__name="Pieter", entry__call__title="Innovatieprijs van de Delta")
-    entry = mine.select_related("entry")[0].entry.get_absolute_url()
-    prize = Prize.objects.get(call__title="Innovatieprijs van de Delta").ref
-    talked = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
-    winner = Entry.objects.get(state="winner", call__title="Durfprijs Waterrijk").get_absolute_url()
-    return [f"{running}desk/", f"{entry}score/", f"{entry}score/{prize}/", f"{talked}deliberation/",
-            f"{winner}deliberation/"]  # fmt: skip
+def campaigns_and_tests() -> list[str]:
+    """A pledge in each kind, a fund, a test site, and what a test showed."""
+    live = Campaign.objects.get(state="live").get_absolute_url()
+    found = [f"{live}pledge/?kind={kind}" for kind in ("money", "hands", "goods")]
+    found += [one.get_absolute_url() for one in (*MatchFund.objects.all()[:1], *TestSite.objects.all()[:1])]
+    return [*found, Trial.objects.get(state="decided").get_absolute_url()]
 
 
 def stories_and_cases() -> list[str]:
@@ -213,10 +193,10 @@ def test_nothing_is_wrong_on_any_page(filled: None, live_server, browser: Browse
     pages = [*PUBLIC, *things(), *decisions()]
     if who == "sara":
         sign_in(context, User.objects.get(email="sara@example.org"), live_server.url)
-        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work(), *runs(), *running_a_call()]
+        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work(), *runs()]
     if who == "pieter":
         sign_in(context, User.objects.get(email="pieter@example.org"), live_server.url)
-        pages = [*coaching(), *in_the_jury()]
+        pages = coaching()
     page, found = context.new_page(), []
     for path in pages:
         answer = page.goto(live_server.url + path)
