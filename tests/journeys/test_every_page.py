@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
 from proeftuin.assessments.models import Assessment
+from proeftuin.calls.models import Call, Entry, Prize, Reading
 from proeftuin.campaigns.models import Campaign, MatchFund
 from proeftuin.casework.models import KafkaCase
 from proeftuin.challenges.models import Challenge
@@ -66,8 +67,39 @@ def things() -> list[str]:
         *(one.get_absolute_url() + sub for one in Challenge.objects.shown() for sub in ("", "costs/")),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
         *(one.get_absolute_url() for one in (*Item.objects.published()[:2], *Issue.objects.out()[:1])),
-        *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
+        *awards(), *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
     ]  # fmt: skip
+
+
+def awards() -> list[str]:
+    """The calls of the demo as everyone may read them: who won and why, the minutes in totals, the audience's vote."""
+    won = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
+    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
+    winner = Entry.objects.get(state="winner", call__title="Durfprijs Waterrijk").get_absolute_url()
+    return [running, won, f"{won}minutes/", f"{won}audience/", winner]
+
+
+def running_a_call() -> list[str]:
+    """The forms and tables of who runs a call."""
+    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
+    won = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
+    prize = Prize.objects.get(call__title="Innovatieprijs van de Delta").ref
+    return [
+        "/calls/new/", running, *(f"{running}{part}/" for part in ("entries", "jury", "decide", "minutes")),
+        f"{running}prizes/{prize}/edit/", f"{running}prizes/{prize}/decide/", f"{won}minutes/", f"{won}deliberation/",
+    ]  # fmt: skip
+
+
+def in_the_jury() -> list[str]:
+    """The desk of a juror, an entry to score for the award and for the special prize, and the talk afterwards."""
+    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
+    mine = Reading.objects.filter(juror__name="Pieter", entry__call__title="Innovatieprijs van de Delta")
+    entry = mine.select_related("entry")[0].entry.get_absolute_url()
+    prize = Prize.objects.get(call__title="Innovatieprijs van de Delta").ref
+    talked = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
+    winner = Entry.objects.get(state="winner", call__title="Durfprijs Waterrijk").get_absolute_url()
+    return [f"{running}desk/", f"{entry}score/", f"{entry}score/{prize}/", f"{talked}deliberation/",
+            f"{winner}deliberation/"]  # fmt: skip
 
 
 def campaigns_and_tests() -> list[str]:
@@ -193,10 +225,10 @@ def test_nothing_is_wrong_on_any_page(filled: None, live_server, browser: Browse
     pages = [*PUBLIC, *things(), *decisions()]
     if who == "sara":
         sign_in(context, User.objects.get(email="sara@example.org"), live_server.url)
-        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work(), *runs()]
+        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work(), *runs(), *running_a_call()]
     if who == "pieter":
         sign_in(context, User.objects.get(email="pieter@example.org"), live_server.url)
-        pages = coaching()
+        pages = [*coaching(), *in_the_jury()]
     page, found = context.new_page(), []
     for path in pages:
         answer = page.goto(live_server.url + path)
