@@ -30,6 +30,8 @@ from proeftuin.ledger.queries import thread_cards
 from proeftuin.library.models import Adoption, Case, Lesson, Publication
 from proeftuin.newsletters.models import Issue
 from proeftuin.organisations.models import Organisation
+from proeftuin.people.cards import card, card_data
+from proeftuin.people.models import Profile
 from proeftuin.questions.models import Question
 from proeftuin.stories.models import Story
 from proeftuin.testbeds.models import TestSite, Trial
@@ -117,6 +119,17 @@ def _url(row: Model) -> str:
 def _organisation_name(case: Model) -> str:
     assert isinstance(case, Case)  # noqa: S101 - the column stands in the dataset of cases
     return case.organisation.name if case.organisation else case.organisation_name
+
+
+def _of_card(name: str) -> Callable[[Model], object]:
+    """A field of a profile as a visitor may see it."""
+
+    def shown(row: Model) -> object:
+        assert isinstance(row, Profile)  # noqa: S101 - the column stands in the dataset of people
+        told = card_data(card(row, "public"))[name]
+        return absolute(str(told)) if name == "url" else told
+
+    return shown
 
 
 def _published(of: str) -> Callable[[Model], object]:
@@ -359,6 +372,14 @@ _dataset(
         "url": _url,
     },
     lambda: Campaign.objects.shown().select_related("organisation", "initiative").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "people", _("Public profiles"),
+    _("People who chose to be found by everyone, with the fields they made public. No addresses."),
+    {name: _of_card(name) for name in ("ref", "name", "expertise", "about", "offers", "disciplines", "seeks",
+                                       "languages", "organisation", "url")},
+    lambda: Profile.objects.filter(listed="public", hidden_at=None, user__is_active=True)
+    .select_related("user", "organisation").order_by("pk"),
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from proeftuin.operations import (
     demo_newsletters,
     demo_opinions,
     demo_panels,
+    demo_people,
     demo_places,
     demo_questions,
     demo_runs,
@@ -113,6 +114,7 @@ def fill(progress: Progress) -> Summary:
         demo_yearbook,
         demo_items,
         demo_newsletters,
+        demo_people,
     )
     steps = _in_order([step for room in rooms for step in room.steps()])
     with transaction.atomic(), told_afterwards():

@@ -41,9 +41,11 @@ PUBLIC = (
     "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/", "/challenges/",
     "/knowledge/", "/knowledge/subscribe/", "/newsletters/",
     "/cohorts/", "/cohorts/results/",
+    "/people/", "/people/?q=xqzw", "/people/who-knows/?q=loket", "/people/innovators/", "/people/innovators/gone/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
+    "/people/mine/", "/people/innovators/new/",
     "/initiatives/start/", "/organisations/new/", "/accounts/email/", "/accounts/2fa/",
 )  # fmt: skip
 
