@@ -57,8 +57,8 @@ def who_brings(codes: Sequence[str], initiative: Initiative) -> Mapping[str, Seq
             if user.pk not in here:
                 found[code][user.pk] = (user, "coach" if user.pk in coaches else "offers")
     for seat in seats.select_related("user").order_by("-id")[:500]:
-        if seat.user and seat.user_id not in here:
+        if seat.user and seat.user.pk not in here:
             for code in seat.disciplines:
                 if code in found:
-                    found[code].setdefault(seat.user_id, (seat.user, "coach" if seat.user_id in coaches else "team"))
+                    found[code].setdefault(seat.user.pk, (seat.user, "coach" if seat.user.pk in coaches else "team"))
     return {code: sorted(people.values(), key=lambda pair: WHY.index(pair[1]))[:4] for code, people in found.items()}
