@@ -58,7 +58,7 @@ def _cafe(world: World) -> None:
         by=world.actors["ann"], organisation=_works_at(world, "ann"), about=Group.objects.get(title=COUNTERS).thread,
         draft=GatheringDraft(
             kind="cafe", title="Café: één vraag, één tafel", language="nl", starts_at=starts,
-            ends_at=starts + timedelta(hours=2), 
+            ends_at=starts + timedelta(hours=2),
             text="Breng één vraag mee. Aan elke tafel zitten mensen die hem ook hebben.",
             town="Zandhove", place="Café De Kroon", capacity=24, accessibility="Eén trede aan de deur; wij helpen.",
         ),
