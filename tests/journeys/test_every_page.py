@@ -13,9 +13,11 @@ from proeftuin.cohorts.models import Cohort, Team
 from proeftuin.deliberations.models import Decision
 from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering, Visit
+from proeftuin.groups.models import Group
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
 from proeftuin.items.models import Item
+from proeftuin.labs.models import Lab
 from proeftuin.library.models import Adoption, Case, Lesson
 from proeftuin.newsletters.models import Issue
 from proeftuin.organisations.models import Organisation
@@ -27,6 +29,7 @@ from proeftuin.runs.queries import whole
 from proeftuin.stories.links import path_of
 from proeftuin.stories.models import Invitation, Story
 from proeftuin.testbeds.models import TestSite, Trial
+from proeftuin.yearbook.models import YearReport
 from tests.browser import overflow, sign_in, violations, watch
 
 PUBLIC = (
@@ -38,6 +41,7 @@ PUBLIC = (
     "/kafka/patterns/", "/stories/withdraw/",
     "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
     "/campaigns/", "/campaigns/?when=done", "/campaigns/funds/", "/testbeds/",
+    "/year/", "/groups/", "/labs/",
     "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/", "/challenges/",
     "/knowledge/", "/knowledge/subscribe/", "/newsletters/",
     "/cohorts/", "/cohorts/results/",
@@ -66,6 +70,7 @@ def things() -> list[str]:
         *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
         *(one.get_absolute_url() for one in Campaign.objects.shown()), *campaigns_and_tests(),
         *(one.get_absolute_url() for one in (*Cohort.objects.shown(), *Team.objects.all()[:2])),
+        *together(),
         *(one.get_absolute_url() + sub for one in Challenge.objects.shown() for sub in ("", "costs/")),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
         *(one.get_absolute_url() for one in (*Item.objects.published()[:2], *Issue.objects.out()[:1])),
@@ -110,6 +115,11 @@ def campaigns_and_tests() -> list[str]:
     found = [f"{live}pledge/?kind={kind}" for kind in ("money", "hands", "goods")]
     found += [one.get_absolute_url() for one in (*MatchFund.objects.all()[:1], *TestSite.objects.all()[:1])]
     return [*found, Trial.objects.get(state="decided").get_absolute_url()]
+def together() -> list[str]:
+    """A group, a lab and the year in lessons, on the screen and to print."""
+    year = YearReport.objects.exclude(published_at=None).get().get_absolute_url()
+    return [Group.objects.order_by("pk")[0].get_absolute_url(), Lab.objects.get().get_absolute_url(), year,
+            f"{year}print/"]  # fmt: skip
 
 
 def stories_and_cases() -> list[str]:

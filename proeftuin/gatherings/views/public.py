@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from proeftuin.accounts.access import Request, public
 from proeftuin.content import vocabularies
 from proeftuin.gatherings import data, permissions, queries
-from proeftuin.gatherings.calendars import calendar_of, calendar_page
+from proeftuin.gatherings.calendars import calendar_of, calendar_page, file_of
 from proeftuin.gatherings.forms import GuestForm
 from proeftuin.gatherings.links import path_of
 from proeftuin.gatherings.models import Gathering
@@ -101,7 +101,7 @@ def gathering_json(request: Request, ref: str) -> HttpResponse:
 def gathering_ics(request: Request, ref: str) -> HttpResponse:
     """The calendar file that everybody may have: without the link."""
     gathering = _shown(request, ref)
-    return calendar_page(calendar_of([gathering], title=gathering.title), gathering.ref)
+    return calendar_page(file_of(gathering), gathering.ref)
 
 
 def _shown(request: Request, ref: str) -> Gathering:
