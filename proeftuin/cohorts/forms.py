@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +26,9 @@ def area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **INPUT})
 
 
-def day(label: object, hint: object = "", *, required: bool = True) -> forms.DateField:
+def day(label: str | Promise, hint: str | Promise = "", *, required: bool = True) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date", **SHORT})
-    return forms.DateField(label=label, help_text=hint, required=required, widget=widget)
+    return forms.DateField(label=label, help_text=hint, required=required, widget=widget)  # type: ignore[arg-type]
 
 
 class CohortForm(Form):

@@ -64,7 +64,7 @@ def team_for(actor: Actor, ref: str) -> Team:
 
 def teams_of(cohort: Cohort) -> list[Team]:
     """With how many milestones each reached, and the minutes it was helped. Three queries."""
-    teams = list(Team.objects.filter(cohort=cohort).annotate(done=Count("reached")).order_by("pk"))
+    teams: list[Team] = list(Team.objects.filter(cohort=cohort).annotate(done=Count("reached")).order_by("pk"))
     minutes = minutes_of(cohort)
     for one in teams:
         one.minutes = minutes.get(one.pk, 0)  # type: ignore[attr-defined]

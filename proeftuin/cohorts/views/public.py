@@ -54,7 +54,7 @@ def cohort_page(request: Request, ref: str) -> HttpResponse:
         "cohort": cohort, "plan": queries.plan_of(cohort), "mentors": mentors,
         "inside": [one for one in teams if one.state == Team.State.IN],
         "others": [one for one in teams if one.state != Team.State.IN], "around": around,
-        "helped": hours(sum(one.minutes for one in teams)), "rounds": queries.rounds(cohort),
+        "helped": hours(sum(getattr(one, "minutes", 0) for one in teams)), "rounds": queries.rounds(cohort),
         "may_run": permissions.can_run(request.actor, cohort), "seat": request.actor.is_person and any(
             one.user_id == request.actor.person_id for one in mentors
         ),
