@@ -26,6 +26,8 @@ BENCHES = {
     "opinions": ("benchmarks.opinions", "the opinion map next to a peer: speed, memory, agreement and stability"),
     "panels": ("benchmarks.panels", "fair panels next to a peer: speed, and the smallest chance next to its bound"),
     "juries": ("benchmarks.juries", "a call of 3,000 entries and 60 jurors: to assign, to read and to rank"),
+    "newsletters": ("benchmarks.newsletters", "a newsletter to 1,000 and to 50,000: seconds and memory to queue it"),
+    "people": ("benchmarks.people", "the directory of people as a visitor and as a member search it, at growing size"),
     "texts": ("benchmarks.texts", "the nearest of 100,000 short texts: speed, and what typing errors cost"),
     "retrieval": ("benchmarks.retrieval", "speed of the engine alone"),
 }

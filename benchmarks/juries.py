@@ -2,6 +2,7 @@
 
     python -m benchmarks juries
     python -m benchmarks juries -- --entries 300 --jurors 10
+    python -m benchmarks juries -- --room      through the room: dealing, ranking, the minutes and other pages
 
 Jurors differ in how strict they are, so that ``agrees`` says something: Kendall's tau of the ranking with the truth,
 beside that of raw means.
@@ -32,7 +33,12 @@ def main(arguments: Sequence[str]) -> list[Row]:
     parser.add_argument("--entries", type=int, default=3_000)
     parser.add_argument("--jurors", type=int, default=60)
     parser.add_argument("--each", type=int, default=3)
+    parser.add_argument("--room", action="store_true", help="through the room's own actions and pages")
     asked = parser.parse_args(list(arguments))
+    if asked.room:
+        from benchmarks.juries_room import measure
+
+        return measure(asked.entries, asked.jurors, asked.each)
     entries = [f"entry {at}" for at in range(asked.entries)]
     jurors = [f"juror {at}" for at in range(asked.jurors)]
     lot = random.Random(20)

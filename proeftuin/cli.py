@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line; also what the reference page is generated from."""
     from proeftuin.engines import commands as engines
     from proeftuin.exchange import commands as exchange
+    from proeftuin.newsletters import commands as newsletters
     from proeftuin.operations import bench_commands as bench
     from proeftuin.operations import commands as operations
     from proeftuin.search import commands as search
@@ -73,7 +74,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", "-V", action="version", version=f"proeftuin {__version__}")
     subparsers = top.add_subparsers(title="commands", metavar="COMMAND")
-    for room in (operations, search, exchange, engines, bench):
+    for room in (operations, search, exchange, newsletters, engines, bench):
         room.add_parsers(subparsers)
     return top
 

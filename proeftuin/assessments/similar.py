@@ -6,10 +6,12 @@ from proeftuin.accounts.models import InstanceRole, User
 from proeftuin.initiatives.logic import DISCIPLINES
 from proeftuin.initiatives.models import Initiative, Member
 from proeftuin.library.models import Case, Lesson
+from proeftuin.people.helping import offering
 from proeftuin.search.queries import matching
 
 MOST = 40
 EACH = 2
+WHY = ("coach", "offers", "team")
 
 
 def on_obstacles(codes: Iterable[str]) -> Mapping[str, Sequence[Case | Lesson]]:
@@ -36,8 +38,11 @@ def disciplines_of(initiative: Initiative) -> set[str]:
     return {code for one in initiative.members.all() if one.state == "active" for code in one.disciplines}
 
 
-def who_brings(codes: Sequence[str], initiative: Initiative) -> Mapping[str, Sequence[tuple[User, bool]]]:
-    """People with a public profile who bring what is lacking in another team, and whether they coach. Two queries."""
+def who_brings(codes: Sequence[str], initiative: Initiative) -> Mapping[str, Sequence[tuple[User, str]]]:
+    """People who bring what is lacking, and why we think so: "coach", "offers" (said so in the directory) or "team".
+
+    Those of other teams only with a public profile. For pages of the team alone. Three queries.
+    """
     wanted = [one for one in codes if one in DISCIPLINES]
     if not wanted:
         return {}
@@ -46,10 +51,14 @@ def who_brings(codes: Sequence[str], initiative: Initiative) -> Mapping[str, Seq
     seats = Member.objects.filter(state="active", user__is_public=True, initiative__is_public=True).exclude(
         disciplines=[]
     )
-    found: dict[str, dict[int, tuple[User, bool]]] = {one: {} for one in wanted}
+    found: dict[str, dict[int, tuple[User, str]]] = {one: {} for one in wanted}
+    for code, people in offering(wanted).items():
+        for user in people:
+            if user.pk not in here:
+                found[code][user.pk] = (user, "coach" if user.pk in coaches else "offers")
     for seat in seats.select_related("user").order_by("-id")[:500]:
-        if seat.user and seat.user_id not in here:
+        if seat.user and seat.user.pk not in here:
             for code in seat.disciplines:
                 if code in found:
-                    found[code][seat.user_id] = (seat.user, seat.user_id in coaches)
-    return {code: sorted(people.values(), key=lambda pair: not pair[1])[:4] for code, people in found.items()}
+                    found[code].setdefault(seat.user.pk, (seat.user, "coach" if seat.user.pk in coaches else "team"))
+    return {code: sorted(people.values(), key=lambda pair: WHY.index(pair[1]))[:4] for code, people in found.items()}

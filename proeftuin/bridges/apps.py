@@ -8,6 +8,7 @@ class BridgesConfig(AppConfig):
     def ready(self) -> None:
         from proeftuin.bridges import contribution_to_initiative as upwards
         from proeftuin.bridges import entry_to_initiative as from_entry
+        from proeftuin.bridges import gatherings_of_an_initiative as arranged
         from proeftuin.bridges import idea_to_project as to_vote
         from proeftuin.bridges import question_to_initiative as from_question
         from proeftuin.decisions.registry import follows_an_answer
@@ -26,3 +27,4 @@ class BridgesConfig(AppConfig):
         idea_part("answer")(to_vote.part_of_the_idea)
         question_part(from_question.part_of_the_question)
         initiative_part(from_question.part_of_the_initiative)
+        initiative_part(arranged.part_of_the_initiative)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from proeftuin.calls.logic.stages import JUDGED
 from proeftuin.calls.models import Call, Entry, Juror, Prize, PrizeScore, Reading
@@ -124,13 +125,19 @@ def judged_for(prize: Prize, *, votes: Mapping[str, int] | None = None, pool: Po
     return _ranked(pool, prize.rubric, given, prize.call.method, votes)
 
 
+@lru_cache(maxsize=1000)
+def _exactly(text: str) -> Fraction:
+    """A score as it is kept; there are a hundred and one of them, and tens of thousands in a big call."""
+    return Fraction(text)
+
+
 def _ranked(
     pool: Pool, rubric: Sequence[Mapping[str, object]], given: Iterable[Given], method: str,
     votes: Mapping[str, int] | None,
 ) -> Judged | None:  # fmt: skip
     entries = pool.ranked
     scores = [
-        (ref, str(juror), code, Fraction(str(score)))
+        (ref, str(juror), code, _exactly(str(score)))
         for ref, juror, found in given if ref in entries for code, score in found.items()
     ]  # fmt: skip
     if not scores:

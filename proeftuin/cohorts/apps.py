@@ -6,3 +6,9 @@ class CohortsConfig(AppConfig):
     name = "proeftuin.cohorts"
     label = "cohorts"
     verbose_name = _("Cohorts")
+
+    def ready(self) -> None:
+        from proeftuin.cohorts import documents, events, personal, reactions, tasks  # noqa: F401 - they register
+
+        events.register()
+        personal.register()

@@ -17,17 +17,24 @@ from proeftuin.assessments.queries import published as published_assessments
 from proeftuin.calls.models import Call, Entry, Prize
 from proeftuin.campaigns.models import Campaign
 from proeftuin.challenges.models import Challenge, Reply
+from proeftuin.cohorts.models import Reached, Team
 from proeftuin.exchange.logic import without_mail
 from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering
+from proeftuin.groups.models import Group
 from proeftuin.initiatives.models import Evaluation, Indicator, Initiative, Move, Output, Post
+from proeftuin.items.models import Item
 from proeftuin.labs.models import Lab
 from proeftuin.ledger.models import Event
 from proeftuin.ledger.queries import thread_cards
 from proeftuin.library.models import Adoption, Case, Lesson, Publication
+from proeftuin.newsletters.models import Issue
 from proeftuin.organisations.models import Organisation
+from proeftuin.people.cards import card, card_data
+from proeftuin.people.models import Profile
 from proeftuin.questions.models import Question
 from proeftuin.stories.models import Story
+from proeftuin.testbeds.models import TestSite, Trial
 from proeftuin.ui.http import absolute
 from proeftuin.yearbook.models import YearReport
 
@@ -114,6 +121,17 @@ def _organisation_name(case: Model) -> str:
     return case.organisation.name if case.organisation else case.organisation_name
 
 
+def _of_card(name: str) -> Callable[[Model], object]:
+    """A field of a profile as a visitor may see it."""
+
+    def shown(row: Model) -> object:
+        assert isinstance(row, Profile)  # noqa: S101 - the column stands in the dataset of people
+        told = card_data(card(row, "public"))[name]
+        return absolute(str(told)) if name == "url" else told
+
+    return shown
+
+
 def _published(of: str) -> Callable[[Model], object]:
     """The reference of another case, if that one is there for everyone."""
 
@@ -156,6 +174,20 @@ _dataset(
         "url": _url,
     },
     lambda: Publication.objects.order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "knowledge", _("Knowledge"), _("News, publications and tools that organisations share, with their licences."),
+    {
+        **_same("ref", "kind", "title", "language", "summary", "body", "link", "sectors", "concepts", "licence"),
+        **_same("attribution", "made_on"), "organisation": _ref("organisation"), "published_at": "published_at",
+        "url": _url,
+    },
+    lambda: Item.objects.published().select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "newsletters", _("Newsletters"), _("What came out, without who got it."),
+    {**_same("ref", "title", "language", "intro"), "published_at": "began_at", "url": _url},
+    lambda: Issue.objects.out().order_by("pk"),
 )  # fmt: skip
 _dataset(
     "organisations", _("Organisations"), _("Public bodies and others that take part, with their official codes."),
@@ -300,6 +332,22 @@ _dataset(
     ).select_related("call", "organisation").prefetch_related("prizes").order_by("pk"),
 )  # fmt: skip
 _dataset(
+    "cohort_teams", _("Teams of cohorts"), _("Which teams took part in which cohort, and how it ended for each."),
+    {
+        "cohort": _ref("cohort"), "cohort_title": lambda row: row.cohort.title,  # type: ignore[attr-defined]
+        **_same("ref", "name", "summary", "state", "reason", "alumni_on"), "url": _url,
+    },
+    lambda: Team.objects.exclude(cohort__state="draft").select_related("cohort").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "cohort_milestones", _("Milestones of cohorts"), _("What teams of cohorts reached, with their evidence."),
+    {
+        "team": _ref("team"), "milestone": lambda row: row.milestone.title,  # type: ignore[attr-defined]
+        **_same("text", "link", "at"),
+    },
+    lambda: Reached.objects.exclude(team__cohort__state="draft").select_related("team", "milestone").order_by("pk"),
+)  # fmt: skip
+_dataset(
     "adoptions", _("Adoptions"), _("Who takes over which case, how far they are, and why some stopped."),
     {
         "ref": "ref", "case": _published("case"), "taker": _ref("taker"),
@@ -325,6 +373,14 @@ _dataset(
     },
     lambda: Campaign.objects.shown().select_related("organisation", "initiative").order_by("pk"),
 )  # fmt: skip
+_dataset(
+    "people", _("Public profiles"),
+    _("People who chose to be found by everyone, with the fields they made public. No addresses."),
+    {name: _of_card(name) for name in ("ref", "name", "expertise", "about", "offers", "disciplines", "seeks",
+                                       "languages", "organisation", "url")},
+    lambda: Profile.objects.filter(listed="public", hidden_at=None, user__is_active=True)
+    .select_related("user", "organisation").order_by("pk"),
+)  # fmt: skip
 
 
 _dataset(
@@ -348,6 +404,14 @@ _dataset(
     lambda: Gathering.objects.shown().prefetch_related("hosts__organisation").order_by("pk"),
 )  # fmt: skip
 _dataset(
+    "groups", _("Groups"), _("Groups around a subject, their host and how many belong to them. Never who."),
+    {
+        **_same("ref", "language", "title", "text", "sectors", "entry", "people", "created_at"),
+        "organisation": _ref("organisation"), "url": _url,
+    },
+    lambda: Group.objects.select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
     "labs", _("Labs"), _("Places that several organisations own together, with who owns them."),
     {
         **_same("ref", "language", "name", "text", "place", "town", "hours", "accessibility", "contact", "opened_at",
@@ -369,6 +433,24 @@ _dataset(
     lambda: YearReport.objects.exclude(published_at=None).select_related("organisation").prefetch_related("editions")
     .order_by("pk"),
 )  # fmt: skip
+_dataset(
+    "test-sites", _("Test sites"), _("Where public bodies let others try new solutions."),
+    {
+        **_same("ref", "state", "language", "title", "place", "testable", "users", "constraints", "capacity"),
+        "contact": "contact", "organisation": _ref("organisation"), "published_at": "published_at", "url": _url,
+    },
+    lambda: TestSite.objects.exclude(state="draft").select_related("organisation").order_by("pk"),
+)  # fmt: skip
+_dataset(
+    "trials", _("Tests"), _("What was tested where, and the public part of what it showed."),
+    {
+        "site": _ref("site"), "firm": _ref("firm"), **_same("ref", "state", "title", "trl", "started_at"),
+        "report": lambda row: row.report if row.is_told else "",  # type: ignore[attr-defined]
+        **_same("decision", "decision_reason", "decided_at"), "url": _url,
+    },
+    lambda: Trial.objects.filter(state__in=Trial.PUBLIC).select_related("site", "firm").order_by("pk"),
+)  # fmt: skip
+
 
 # What happened ------------------------------------------------------------------------------------------------------
 CHANGE_COLUMNS = ("id", "at", "kind", "thread", "subject", "by", "url", "data")

@@ -13,6 +13,7 @@ class GatheringsConfig(AppConfig):
             events,
             organisation_page,
             personal,
+            process_page,
             reactions,
             tasks,
         )  # fmt: skip

@@ -17,12 +17,20 @@ PRODUCT = "-//Proeftuin//Gatherings//EN"
 FRESH = timedelta(hours=1)  # how often a program looks again at a feed
 
 
-def calendar_of(gatherings: Iterable[Gathering], *, title: str, with_link: bool = False) -> bytes:
+def file_of(gathering: Gathering, *, with_link: bool = False) -> bytes:
+    """One gathering. Cancelled, the file asks a calendar that has it to strike it out (RFC 5546)."""
+    method = "CANCEL" if gathering.is_cancelled else "PUBLISH"
+    return calendar_of([gathering], title=gathering.title, with_link=with_link, method=method)
+
+
+def calendar_of(
+    gatherings: Iterable[Gathering], *, title: str, with_link: bool = False, method: str = "PUBLISH"
+) -> bytes:
     """A calendar with these gatherings and the time zones they need. ``with_link`` only for who may have it."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add("x-wr-calname", " ".join(_plain(title).split()))  # the library does not escape names it does not know
     calendar.add("refresh-interval", FRESH, parameters={"VALUE": "DURATION"})
     for gathering in gatherings:

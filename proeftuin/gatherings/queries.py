@@ -51,6 +51,23 @@ def for_calendar(*, kind: str = "", organisation: str = "") -> "QuerySet[Gatheri
     return found.order_by("-starts_at", "-id")[:FEED]
 
 
+def newest(*, kind: str = "", organisation: str = "") -> "QuerySet[Gathering]":
+    """What was announced last: for a feed. One query."""
+    found = Gathering.objects.shown()
+    if kind:
+        found = found.filter(kind=kind)
+    if organisation:
+        found = found.filter(pk__in=_hosted_by(organisation))
+    return found.order_by("-published_at", "-id")[:50]
+
+
+def about(thread: str) -> list[Gathering]:
+    """Gatherings of a process, an initiative, a group or a lab: to come first, then the latest. One query."""
+    found = list(Gathering.objects.filter(about=thread, state=Gathering.State.PUBLISHED).order_by("-starts_at")[:20])
+    coming = [one for one in reversed(found) if not one.is_past]
+    return [*coming, *(one for one in found if one.is_past)]
+
+
 def towns() -> list[str]:
     """Where gatherings are held: for the filter. One query."""
     shown = Gathering.objects.shown().exclude(town="").order_by("town")

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
@@ -30,8 +31,12 @@ def send_mail_to(
     template: str,
     context: Mapping[str, object],
     headers: Mapping[str, str] | None = None,
+    through: BaseEmailBackend | None = None,
 ) -> None:
-    """Send one mail. ``template`` names TEMPLATE.txt and TEMPLATE.html. Called by the worker, never by an action."""
+    """Send one mail. ``template`` names TEMPLATE.txt and TEMPLATE.html. Called by the worker, never by an action.
+
+    ``through``: an open connection, for who sends many.
+    """
     if _told_afterwards.get():
         return
     instance = {"site_name": settings.SITE_NAME, "site_owner": settings.SITE_OWNER, "site_url": settings.SITE_URL}
@@ -43,4 +48,7 @@ def send_mail_to(
         " ".join(subject.split()), text, to=[address], headers={"Auto-Submitted": "auto-generated", **(headers or {})}
     )
     message.attach_alternative(html, "text/html")
-    message.send()
+    if through is not None:
+        through.send_messages([message])
+    else:
+        message.send()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from proeftuin.calls.actions.calls import publish_call
 from proeftuin.challenges.actions import consulting, funnel, making
 from proeftuin.challenges.drafts import Ask, ChallengeDraft
 from proeftuin.challenges.models import Challenge
@@ -47,6 +48,7 @@ def _publish(world: World, *, facts: Facts) -> None:
         making.note_prior(by=by, challenge=challenge, kind="case", source=case.ref, title=case.title,
                           url=case.get_absolute_url(), reason=facts["reason"])  # fmt: skip
     making.publish_challenge(by=by, challenge=challenge)
+    publish_call(by=by, call=challenge.call)
 
 
 def _ask(world: World, *, facts: Facts) -> None:

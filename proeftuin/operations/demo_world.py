@@ -86,7 +86,7 @@ def make(began: datetime) -> World:
     with clock.at(began - SINCE):
         _make_organisations(world)
         for key, entry in read("people.toml").items():
-            world.actors[key] = _make_person(world, key, entry)
+            world.actors[key] = make_person(world, key, entry)
     return world
 
 
@@ -110,7 +110,7 @@ def _make_organisations(world: World) -> None:
         world.organisations[one.source_id] = one
 
 
-def _make_person(world: World, key: str, entry: Entry) -> Actor:
+def make_person(world: World, key: str, entry: Entry) -> Actor:
     """An account as if someone had signed up and confirmed the address: the one thing here that is no room's action."""
     address = f"{key}@example.org"
     user = User.objects.filter(email=address).first() or User.objects.create_user(address, language=entry["language"])

@@ -11,9 +11,11 @@ class PeopleConfig(AppConfig):
         from proeftuin.people import (  # noqa: F401 - they register themselves
             documents,
             events,
+            initiative_page,
             moderating,
             personal,
             question_page,
+            reactions,
             tasks,
         )  # fmt: skip
 

@@ -11,7 +11,6 @@ from proeftuin.people.models import Nomination, Request
 SENTENCES = {
     "people.listed": _("%(who)s chose who may find them: %(listed)s"),
     "help.asked": _("%(who)s asks you to help the team “%(title)s”: %(discipline)s"),
-    "help.accepted": _("%(who)s helps the team “%(title)s”"),
     "help.declined": _("%(who)s cannot help the team “%(title)s” now"),
     "innovator.published": _("A nominated innovator said yes and can be found now"),
 }

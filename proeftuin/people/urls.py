@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.people.views import directory, knowing, nominated
+from proeftuin.people.views import directory, helping, knowing, nominated
 
 urlpatterns = [
     path("people/", directory.directory, name="people"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("people/innovators/new/", nominated.nominate, name="nominate"),
     path("people/innovators/gone/", nominated.gone, name="nomination_gone"),
     path("people/innovators/<str:ref>/", nominated.innovator, name="innovator"),
+    path("people/for/<str:ref>/", helping.helpers, name="helpers"),
+    path("people/for/<str:ref>/<str:person>/<slug:discipline>/", helping.ask, name="ask_help"),
+    path("people/help/<str:ref>/", helping.request_page, name="help_request"),
     path("people/nominated/<str:ref>/<str:secret>/", nominated.own_nomination, name="own_nomination"),
     path("people/<str:ref>.json", directory.person_json, name="person_json"),
     path("people/<str:ref>/", directory.person, name="person"),

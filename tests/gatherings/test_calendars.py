@@ -33,6 +33,8 @@ def test_a_change_and_a_cancellation_reach_the_calendar(client) -> None:
     assert len({str(one["UID"]) for one in (first, second, third)}) == 1
     assert str(third["STATUS"]) == "CANCELLED" and "A storm." in str(third["DESCRIPTION"])
     assert [str(one["STATUS"]) for one in events(client, "/gatherings.ics")] == ["CANCELLED"]
+    assert b"METHOD:CANCEL" in client.get(address).content
+    assert b"METHOD:PUBLISH" in client.get("/gatherings.ics").content
 
 
 @pytest.mark.parametrize("zone", ["Europe/Brussels", "Europe/Lisbon", "America/New_York", "UTC"])

@@ -211,6 +211,7 @@ def go_on(page: Page, base: str, call: Call, stage: str) -> None:
     assert violations(page) == []
     page.locator(f"button[name=to][value={stage}]").click()
     expect(page.locator("main h1")).to_have_text(TITLE)
+    call.refresh_from_db()
 
 
 def fill(page: Page, **fields: str) -> None:

@@ -5,14 +5,21 @@ from playwright.sync_api import Browser, expect
 
 from proeftuin.accounts.models import User
 from proeftuin.assessments.models import Assessment
+from proeftuin.calls.models import Call, Entry, Prize, Reading
+from proeftuin.campaigns.models import Campaign, MatchFund
 from proeftuin.casework.models import KafkaCase
 from proeftuin.challenges.models import Challenge
+from proeftuin.cohorts.models import Cohort, Team
 from proeftuin.deliberations.models import Decision
 from proeftuin.experiments.models import Experiment
 from proeftuin.gatherings.models import Gathering, Visit
+from proeftuin.groups.models import Group
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
+from proeftuin.items.models import Item
+from proeftuin.labs.models import Lab
 from proeftuin.library.models import Adoption, Case, Lesson
+from proeftuin.newsletters.models import Issue
 from proeftuin.organisations.models import Organisation
 from proeftuin.processes.models import Process
 from proeftuin.processes.registry import KINDS
@@ -21,6 +28,8 @@ from proeftuin.runs.models import Run
 from proeftuin.runs.queries import whole
 from proeftuin.stories.links import path_of
 from proeftuin.stories.models import Invitation, Story
+from proeftuin.testbeds.models import TestSite, Trial
+from proeftuin.yearbook.models import YearReport
 from tests.browser import overflow, sign_in, violations, watch
 
 PUBLIC = (
@@ -31,10 +40,16 @@ PUBLIC = (
     "/processes/", "/processes/?state=past", "/moderation/policy/", "/moderation/log/", "/experiments/",
     "/kafka/patterns/", "/stories/withdraw/",
     "/experiments/?standing=stop", "/assessments/", "/assessments/ethics-compass/print/",
+    "/campaigns/", "/campaigns/?when=done", "/campaigns/funds/", "/testbeds/",
+    "/year/", "/groups/", "/labs/",
     "/gatherings/", "/gatherings/?when=past", "/calls/", "/life-cycle-cost/", "/challenges/",
+    "/knowledge/", "/knowledge/subscribe/", "/newsletters/",
+    "/cohorts/", "/cohorts/results/",
+    "/people/", "/people/?q=xqzw", "/people/who-knows/?q=loket", "/people/innovators/", "/people/innovators/gone/",
 )  # fmt: skip
 OWN = (
     "/me/", "/me/profile/", "/me/delete/", "/notifications/", "/notifications/settings/", "/cases/new/",
+    "/people/mine/", "/people/innovators/new/",
     "/initiatives/start/", "/organisations/new/", "/accounts/email/", "/accounts/2fa/",
 )  # fmt: skip
 
@@ -53,10 +68,60 @@ def things() -> list[str]:
         f"{initiative}assessments/", *(one.get_absolute_url() for one in Assessment.objects.filter(is_public=True)),
         *(one.get_absolute_url() for one in Gathering.objects.shown()[:4]),
         *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
+        *(one.get_absolute_url() for one in Campaign.objects.shown()), *campaigns_and_tests(),
+        *(one.get_absolute_url() for one in (*Cohort.objects.shown(), *Team.objects.all()[:2])),
+        *together(),
         *(one.get_absolute_url() + sub for one in Challenge.objects.shown() for sub in ("", "costs/")),
         *(one.get_absolute_url() for one in Experiment.objects.public().filter(verdict__in=("stop", "keep"))[:2]),
-        *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
+        *(one.get_absolute_url() for one in (*Item.objects.published()[:2], *Issue.objects.out()[:1])),
+        *awards(), *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
     ]  # fmt: skip
+
+
+def awards() -> list[str]:
+    """The calls of the demo as everyone may read them: who won and why, the minutes in totals, the audience's vote."""
+    won = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
+    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
+    winner = Entry.objects.get(state="winner", call__title="Durfprijs Waterrijk").get_absolute_url()
+    return [running, won, f"{won}minutes/", f"{won}audience/", winner]
+
+
+def running_a_call() -> list[str]:
+    """The forms and tables of who runs a call."""
+    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
+    won = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
+    prize = Prize.objects.get(call__title="Innovatieprijs van de Delta").ref
+    return [
+        "/calls/new/", running, *(f"{running}{part}/" for part in ("entries", "jury", "decide", "minutes")),
+        f"{running}prizes/{prize}/edit/", f"{running}prizes/{prize}/decide/", f"{won}minutes/", f"{won}deliberation/",
+    ]  # fmt: skip
+
+
+def in_the_jury() -> list[str]:
+    """The desk of a juror, an entry to score for the award and for the special prize, and the talk afterwards."""
+    running = Call.objects.get(title="Innovatieprijs van de Delta").get_absolute_url()
+    mine = Reading.objects.filter(juror__name="Pieter", entry__call__title="Innovatieprijs van de Delta")
+    entry = mine.select_related("entry")[0].entry.get_absolute_url()
+    prize = Prize.objects.get(call__title="Innovatieprijs van de Delta").ref
+    talked = Call.objects.get(title="Durfprijs Waterrijk").get_absolute_url()
+    winner = Entry.objects.get(state="winner", call__title="Durfprijs Waterrijk").get_absolute_url()
+    return [f"{running}desk/", f"{entry}score/", f"{entry}score/{prize}/", f"{talked}deliberation/",
+            f"{winner}deliberation/"]  # fmt: skip
+
+
+def campaigns_and_tests() -> list[str]:
+    """A pledge in each kind, a fund, a test site, and what a test showed."""
+    live = Campaign.objects.get(state="live").get_absolute_url()
+    found = [f"{live}pledge/?kind={kind}" for kind in ("money", "hands", "goods")]
+    found += [one.get_absolute_url() for one in (*MatchFund.objects.all()[:1], *TestSite.objects.all()[:1])]
+    return [*found, Trial.objects.get(state="decided").get_absolute_url()]
+
+
+def together() -> list[str]:
+    """A group, a lab and the year in lessons, on the screen and to print."""
+    year = YearReport.objects.exclude(published_at=None).get().get_absolute_url()
+    return [Group.objects.order_by("pk")[0].get_absolute_url(), Lab.objects.get().get_absolute_url(), year,
+            f"{year}print/"]  # fmt: skip
 
 
 def stories_and_cases() -> list[str]:
@@ -174,10 +239,10 @@ def test_nothing_is_wrong_on_any_page(filled: None, live_server, browser: Browse
     pages = [*PUBLIC, *things(), *decisions()]
     if who == "sara":
         sign_in(context, User.objects.get(email="sara@example.org"), live_server.url)
-        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work(), *runs()]
+        pages = [*OWN, *work_pages(), *deciding(), *stories_at_work(), *runs(), *running_a_call()]
     if who == "pieter":
         sign_in(context, User.objects.get(email="pieter@example.org"), live_server.url)
-        pages = coaching()
+        pages = [*coaching(), *in_the_jury()]
     page, found = context.new_page(), []
     for path in pages:
         answer = page.goto(live_server.url + path)

@@ -77,7 +77,7 @@ def test_three_own_one_lab(filled: None, live_server, browser: Browser, page: Pa
     part = citizen.locator(f"#lab-{lab.ref}")
     expect(part.locator("img")).to_have_count(3)
     for organisation in owned:
-        expect(part.get_by_text(str(organisation.shown_name)).first).to_be_visible()
+        expect(part.locator(f"a[href='{organisation.get_absolute_url()}']")).to_be_visible()
     expect(part.get_by_text("Eigenaar van dit initiatief")).to_have_count(1)
     assert violations(citizen) == [] and overflow(citizen) <= 0
     assert complaints == []

@@ -12,7 +12,7 @@ from math import lcm
 
 import numpy as np
 
-from .scores import Card, Scores
+from .scores import Card, Scores, exact_sum
 
 EXACTLY = 150  # jurors in one group that are solved in whole numbers; beyond it, to nine decimals
 
@@ -57,7 +57,7 @@ def qualities(card: Card, effect: dict[str, Scores]) -> dict[str, Scores]:
             [score - less for score, less in zip(card.given[entry, juror], effect[juror], strict=True)]
             for juror in jurors
         ]
-        found[entry] = tuple(sum(column, Fraction()) / len(rows) for column in zip(*rows, strict=True))
+        found[entry] = tuple(exact_sum(column) / len(rows) for column in zip(*rows, strict=True))
     return found
 
 

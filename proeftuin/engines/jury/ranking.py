@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from statistics import fmean, pstdev
 
 from .effects import effects, groups, qualities
-from .scores import Card, Criterion, Scores
+from .scores import Card, Criterion, Scores, exact_sum
 
 METHODS = ("additive", "raw", "z-score")
 LEAST_READ = 5  # entries a juror must have scored before z-scores say anything
@@ -88,7 +88,7 @@ def _place(
 
 
 def _means(rows: list[Scores]) -> Scores:
-    return tuple(sum(column, Fraction()) / len(rows) for column in zip(*rows, strict=True))
+    return tuple(exact_sum(column) / len(rows) for column in zip(*rows, strict=True))
 
 
 def _z_scores(card: Card, least_read: int) -> dict[str, float] | None:

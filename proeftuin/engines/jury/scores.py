@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 type Score = tuple[str, str, str, Fraction]  # entry, juror, criterion, score
 type Scores = tuple[Fraction, ...]  # one per criterion
@@ -29,7 +30,7 @@ class Card:
 
     def total(self, scores: Scores) -> Fraction:
         """x_ij = Σ_k w_k·s_ijk."""
-        return sum((one.weight * score for one, score in zip(self.criteria, scores, strict=True)), Fraction())
+        return exact_sum([one.weight * score for one, score in zip(self.criteria, scores, strict=True)])
 
     @cached_property
     def by_entry(self) -> dict[str, list[Scores]]:
@@ -46,6 +47,12 @@ class Card:
         for entry, juror in self.given:
             found[entry].append(juror)
         return {entry: tuple(jurors) for entry, jurors in found.items()}
+
+
+def exact_sum(parts: Sequence[Fraction]) -> Fraction:
+    """As sum(), over one common denominator: several times faster where there are tens of thousands."""
+    bottom = lcm(*(part.denominator for part in parts))
+    return Fraction(sum(part.numerator * (bottom // part.denominator) for part in parts), bottom)
 
 
 def weighed(weights: Mapping[str, Fraction], thresholds: Mapping[str, Fraction] | None = None) -> tuple[Criterion, ...]:

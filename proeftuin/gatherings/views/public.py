@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from proeftuin.accounts.access import Request, public
 from proeftuin.content import vocabularies
 from proeftuin.gatherings import data, permissions, queries
-from proeftuin.gatherings.calendars import calendar_of, calendar_page
+from proeftuin.gatherings.calendars import calendar_of, calendar_page, file_of
 from proeftuin.gatherings.forms import GuestForm
 from proeftuin.gatherings.links import path_of
 from proeftuin.gatherings.models import Gathering
@@ -51,9 +51,12 @@ def gathering_list_csv(request: Request) -> HttpResponse:
 
 @public
 def gathering_list_atom(request: Request) -> HttpResponse:
+    """What was announced last, also of one organisation."""
+    chosen = _chosen(request)
+    found = queries.newest(kind=chosen["kind"], organisation=chosen["organisation"])
     items = [
         FeedItem(one.ref, one.title, one.get_absolute_url(), one.text[:500], one.published_at or one.created_at)
-        for one in Gathering.objects.shown().order_by("-published_at", "-id")[:50]
+        for one in found
     ]
     return atom_page(request, title="Proeftuin – gatherings", url="/gatherings/", items=items)
 
@@ -98,7 +101,7 @@ def gathering_json(request: Request, ref: str) -> HttpResponse:
 def gathering_ics(request: Request, ref: str) -> HttpResponse:
     """The calendar file that everybody may have: without the link."""
     gathering = _shown(request, ref)
-    return calendar_page(calendar_of([gathering], title=gathering.title), gathering.ref)
+    return calendar_page(file_of(gathering), gathering.ref)
 
 
 def _shown(request: Request, ref: str) -> Gathering:

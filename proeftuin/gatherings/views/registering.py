@@ -8,7 +8,7 @@ from proeftuin.accounts.access import Request, public
 from proeftuin.accounts.limits import limit
 from proeftuin.gatherings import permissions, queries
 from proeftuin.gatherings.actions import registering
-from proeftuin.gatherings.calendars import calendar_of, calendar_page
+from proeftuin.gatherings.calendars import calendar_page, file_of
 from proeftuin.gatherings.forms import GuestForm
 from proeftuin.gatherings.links import path_of
 from proeftuin.gatherings.models import Registration
@@ -66,7 +66,7 @@ def mine(request: Request, ref: str, secret: str) -> HttpResponse:
         "queue": queries.place_in_queue(registration) if registration.state == State.WAITING else 0,
     }  # fmt: skip
     response = form_page(request, "gatherings/mine.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -77,4 +77,4 @@ def mine_ics(_request: Request, ref: str, secret: str) -> HttpResponse:
     registration = queries.registration_by_link(ref, secret)
     gathering = registration.gathering
     has_place = registration.state == State.REGISTERED
-    return calendar_page(calendar_of([gathering], title=gathering.title, with_link=has_place), gathering.ref)
+    return calendar_page(file_of(gathering, with_link=has_place), gathering.ref)

@@ -114,6 +114,6 @@ def own_sound(request: Request, secret: str) -> HttpResponse:
 
 def _private(response: HttpResponse) -> HttpResponse:
     """The address is a key: no other site learns it, no search engine keeps it."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
