@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from proeftuin.accounts.models import User
 from proeftuin.kernel.actor import VISITOR
 from proeftuin.operations.demo_world import Entry, Step, World, make_person, read
 from proeftuin.organisations.models import Membership
@@ -28,7 +29,8 @@ def _profile(world: World, *, entry: Entry) -> None:
     key = entry["key"]
     actor = world.actors.get(key) or make_person(world, key, entry)
     seat = Membership.objects.filter(user_id=actor.person_id, state="confirmed").first()
-    told = {name: entry[name] for name in TOLD if name in entry}
+    bio = User.objects.values_list("bio", flat=True).get(pk=actor.person_id)
+    told = {"about": bio} | {name: entry[name] for name in TOLD if name in entry}
     draft = ProfileDraft(listed=entry["listed"], organisation_id=seat.organisation_id if seat else None, **told)
     save_profile(by=actor, draft=draft, version=1)
 

@@ -53,9 +53,9 @@ def sara_makes_a_cohort(page: Page) -> Cohort:
     page.get_by_label("Name of the cohort").fill("Spring cohort")
     page.get_by_label("Kick-off on").fill(f"{now():%Y-%m-%d}")
     page.get_by_role("button", name="Go on").click()
-    page.get_by_label("Stage 1", exact=True).first.fill("Look")
-    page.get_by_label("Ends on").first.fill(f"{now() + timedelta(days=30):%Y-%m-%d}")
-    page.get_by_label("What each team then shows").first.fill("Ten talks\nOne question")
+    page.locator("#id_t0").fill("Look")
+    page.locator("#id_e0").fill(f"{now() + timedelta(days=30):%Y-%m-%d}")
+    page.locator("#id_m0").fill("Ten talks\nOne question")
     assert violations(page) == []
     page.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Show it to everyone").click()

@@ -36,7 +36,7 @@ def a_stranger_asks_for_ai_once_a_week(page: Page, base: str) -> None:
     """From the page of an item, without account: the letter asks for a yes, on a page of one's own."""
     page.goto(f"{base}/knowledge/")
     page.get_by_label("Thema").select_option(label="artificiële intelligentie")
-    page.get_by_role("button", name="Tonen").or_(page.get_by_role("button", name="Toon")).click()
+    page.get_by_role("button", name="Toon").click()
     assert violations(page) == []
     page.get_by_role("link", name="Mail mij wat hier nieuw is").click()
     expect(page.get_by_label("één keer per week, op maandag")).to_be_checked()
@@ -87,7 +87,7 @@ def one_mail_comes_and_one_click_stops_it(page: Page, base: str) -> None:
     link = re.search(r"<https?://[^/]+(/knowledge/mail/[^>]+)>", mine[0].extra_headers["List-Unsubscribe"])
     assert link
     page.goto(base + link[1])
-    page.get_by_role("button", name="Stop de mail").click()
+    page.get_by_role("button", name="De mail stoppen").click()
     expect(page.get_by_role("heading", name="Je krijgt geen nieuws meer per mail")).to_be_visible()
     assert violations(page) == []
 
@@ -106,8 +106,8 @@ def a_newsletter_is_made_and_comes_after_a_yes(page: Page, browser: Browser, bas
     desk.goto(f"{base}/newsletters/")
     desk.get_by_role("link", name="Maak een nieuwsbrief").click()
     desk.get_by_label("Titel").fill("AI aan het loket")
-    desk.get_by_role("button", name="Opslaan").or_(desk.get_by_role("button", name="Bewaren")).click()
-    desk.get_by_role("listitem").filter(has_text=TITLE).get_by_role("button", name=re.compile("Toevoegen|Voeg")).click()
+    desk.get_by_role("button", name="Opslaan").click()
+    desk.get_by_role("listitem").filter(has_text=TITLE).get_by_role("button", name=re.compile("Voeg toe")).click()
     expect(desk.locator("#in ~ ol")).to_contain_text(TITLE)
     assert violations(desk) == []
     desk.get_by_role("button", name="Stuur mij een test").click()

@@ -96,7 +96,7 @@ def test_what_is_confidential_never_reaches_strangers(client, as_) -> None:
     trial = actions.report(by=sara, trial=trial, public="Nurses saw the giraffe lamp.", confidential=SECRET)
     trial = actions.decide(by=sara, trial=trial, decision="procure", reason="It works.")
     addresses = (page, f"{page[:-1]}.json", site.get_absolute_url(), f"/testbeds/{site.ref}.json", "/testbeds.json",
-                 "/data/test-sites.csv", "/data/trials.csv", "/data/trials.json", "/data/events.json")  # fmt: skip
+                 "/data/test-sites.csv", "/data/trials.csv", "/data/trials.jsonl", "/data/events.jsonl")  # fmt: skip
     for address in addresses:
         answer = client.get(address)
         body = (b"".join(answer) if answer.streaming else answer.content).decode()
