@@ -1,6 +1,6 @@
 """Who may do what with campaigns, and why not."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.campaigns import logic
@@ -83,7 +83,7 @@ def can_pledge(campaign: Campaign) -> Verdict:
     if not campaign.is_shown:
         return NOT_HERE
     if now() >= campaign.deadline or campaign.state != Campaign.State.LIVE:
-        words = _now("The deadline was %(deadline)s. Your pledge is not stored.") % {
+        words = gettext("The deadline was %(deadline)s. Your pledge is not stored.") % {
             "deadline": deadline_words(campaign)
         }
         return Denied(words, remedy=_("Read on this page how the campaign goes on."))
