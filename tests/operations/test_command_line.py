@@ -19,7 +19,7 @@ def proeftuin(data: Path, *arguments: str, **extra: str) -> "subprocess.Complete
     environment = {**os.environ, "PROEFTUIN_DATA": str(data), "DATABASE_URL": "", **extra}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     command = [sys.executable, "-m", "proeftuin.cli", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
 def test_says_its_version_and_lists_its_commands(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_serves_web_and_worker_together_and_stops_both(tmp_path: Path) -> None:
 
 def wait_for(address: str) -> dict[str, str]:
     """The health of an instance that is starting: it answers, and its worker has been seen."""
-    for _ in range(240):
+    for _ in range(720):
         try:
             with urllib.request.urlopen(address, timeout=2) as answer:
                 health: dict[str, str] = json.load(answer)
