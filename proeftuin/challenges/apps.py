@@ -8,7 +8,7 @@ class ChallengesConfig(AppConfig):
     verbose_name = _("Challenges")
 
     def ready(self) -> None:
-        from proeftuin.challenges import documents, events, personal, reactions  # noqa: F401 - they register themselves
+        from proeftuin.challenges import call_page, documents, events, personal, reactions  # noqa: F401 - they register
 
         events.register()
         personal.register()

@@ -8,7 +8,14 @@ class CohortsConfig(AppConfig):
     verbose_name = _("Cohorts")
 
     def ready(self) -> None:
-        from proeftuin.cohorts import documents, events, personal, reactions, tasks  # noqa: F401 - they register
+        from proeftuin.cohorts import (  # noqa: F401 - they register themselves
+            call_page,
+            documents,
+            events,
+            personal,
+            reactions,
+            tasks,
+        )
 
         events.register()
         personal.register()

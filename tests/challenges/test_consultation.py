@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from proeftuin.calls.models import Call
 from proeftuin.challenges.actions import consulting, making
 from proeftuin.challenges.drafts import Ask
 from proeftuin.challenges.models import Challenge, Enquiry
@@ -169,3 +170,12 @@ def test_who_speaks_for_an_organisation_belongs_to_it() -> None:
     with pytest.raises(InvalidError):
         asked(challenge, named=True, organisation_id=cast.organisation("zandhove").pk)
     assert asked(challenge, "ann", named=True, organisation_id=cast.organisation("zandhove").pk).organisation_id
+
+
+def test_its_call_leads_to_it(client) -> None:  # type: ignore[no-untyped-def]
+    challenge = published()
+    Call.objects.filter(pk=challenge.call_id).update(state="published")
+    page = client.get(challenge.call.get_absolute_url()).content.decode()
+    assert f'href="{challenge.get_absolute_url()}"' in page and "The question, and the answers for everyone" in page
+    Challenge.objects.update(state="draft")
+    assert challenge.get_absolute_url() not in client.get(challenge.call.get_absolute_url()).content.decode()

@@ -11,6 +11,7 @@ from proeftuin.calls.actions import calls as actions
 from proeftuin.calls.forms.calls import CallForm, initial_of
 from proeftuin.calls.logic.stages import NEXT, TALKING, stations
 from proeftuin.calls.models import Call
+from proeftuin.calls.registry import link_of
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
 from proeftuin.ui.forms import form_page
@@ -40,7 +41,7 @@ def call_page(request: Request, ref: str) -> HttpResponse:
         "may_change": permissions.can_change_rules(request.actor, call), "next": _next(call),
         "prizes": queries.prizes_of(call), "audience": queries.audience_result(call),
         "lessons": queries.lessons_of(call) if call.is_announced else [], "talking": call.stage in TALKING,
-        "stations": stations(call.stage),
+        "stations": stations(call.stage), "link": link_of(call),
     })  # fmt: skip
 
 
