@@ -215,7 +215,9 @@ class Told(models.Model):
 
     class Privacy:
         personal = {
-            "reader": Personal(_("telling you each thing once"), _("60 days"), on_erase="delete"),
+            "reader": Personal(
+                _("telling you each thing once"), _("60 days"), on_erase="delete", what=_("what you were mailed")
+            ),
         }
         open = ["thing"]
 

@@ -119,7 +119,11 @@ class Delivery(models.Model):
         ]
 
     class Privacy:
-        personal = {"reader": Personal(_("mailing you each newsletter once"), _("30 days"), on_erase="detach")}
+        personal = {
+            "reader": Personal(
+                _("mailing you each newsletter once"), _("30 days"), "detach", what=_("what you were mailed")
+            )
+        }
         open = ["state"]
 
     def __str__(self) -> str:

@@ -114,7 +114,7 @@ class Source(models.Model):
         constraints = [models.UniqueConstraint(fields=["report", "thread"], name="year_source_once")]
 
     class Privacy:
-        open = ("thread", "title", "quote", "whose", "kind", "state")
+        open = ("thread", "title", "quote", "whose", "kind", "url", "state")
 
     def __str__(self) -> str:
         return self.title

@@ -239,7 +239,7 @@ def test_a_team_without_design_is_told_who_brings_it(as_, initiative: Initiative
     taking.answer(by=cast.actor("sara"), assessment=scan,
                   draft=SheetDraft(answers=draft.answers, disciplines=["frontline"]), give=True)  # fmt: skip
     page = as_("sara").get(scan.get_absolute_url())
-    assert dict(page.context["lacking"])["design"][0] == (pieter, True)
+    assert dict(page.context["lacking"])["design"][0] == (pieter, "coach")
     assert page.context["present"] == ["frontline", "data"]
     assert "Pieter Maes" in page.text and "coach" in page.text
     pieter.is_public = False

