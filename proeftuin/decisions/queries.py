@@ -63,7 +63,7 @@ def summary_of(process: Process) -> Summary:
         groups = kind.contributions([process.pk]).order_by().values("answer")
         # Counted by what the index has: of "pk" PostgreSQL would read each row.
         over = Count("supports", filter=Q(supports__gte=process.answer_threshold))
-        for one in groups.annotate(n=Count("*"), over=over, last=Max("answered_at")):
+        for one in groups.annotate(n=Count("answer"), over=over, last=Max("answered_at")):
             if one["answer"] in logic.VERDICTS:
                 counts[one["answer"]] += one["n"]
                 last = max(filter(None, (last, one["last"])), default=None)

@@ -64,6 +64,7 @@ def facts_of(decision: Decision, table: Table, held: Held, turn: Turn = NO_TURN)
         electors=electors, answered=answered(decision, held), quorum=decision.quorum, options=len(held.options),
         carried=decision.state == "counted" and carried(tally_of(decision, held)),
         deadline_ahead=turn.until is not None and turn.until > at,
+        longer=turn.until is None or decision.until is None or turn.until > decision.until,
         late=decision.is_late or (decision.until is None and decision.changed_at + turns.EXPIRES_AFTER <= at),
         asked_affected=sum(one.asked_as == "affected" for one in held.advice),
         asked_expert=sum(one.asked_as == "expert" for one in held.advice),

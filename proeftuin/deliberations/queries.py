@@ -19,7 +19,7 @@ from proeftuin.kernel.verdict import Verdict
 PER_PAGE = 20
 ROUND = ("clarify", "objection", "voting", "nominate", "change", "advice_open")
 # Guards that a form fills in; the others are shown as a list of what must be true first.
-BY_FORM = {"deadline", "window", "owner", "evaluation_date", "term", "dates_in_order", "statement", "nominee"}
+BY_FORM = {"deadline", "longer", "window", "owner", "evaluation_date", "term", "dates_in_order", "statement", "nominee"}
 PEOPLE = ("proposer", "facilitator", "decider", "nominee", "stated_by", "owner")
 
 

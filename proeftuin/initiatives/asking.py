@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from django.core import signing
 
-from proeftuin.initiatives.models import Initiative
+from proeftuin.search.models import Entry
 from proeftuin.search.results import Hit
 
 SALT = "asked"
 MOST = 40
+TAKEN_BACK = ("person", "story", "kafka")  # by whom it is about: no copy of it may stay
 FIELDS = ("kind", "ref", "title", "url", "score")
 
 
@@ -30,11 +31,13 @@ def read_shown(text: str) -> list[dict[str, object]]:
 
 
 def for_everyone(hits: Sequence[Hit]) -> list[dict[str, object]]:
-    """What may be kept in public with what someone starts: no people, and no initiatives that only a team knows."""
-    refs = [hit.ref for hit in hits if hit.kind == "initiative"]
-    public_ones = set(Initiative.objects.public().filter(ref__in=refs).values_list("ref", flat=True)) if refs else set()
-    kept = [hit for hit in hits if hit.kind != "person" and (hit.kind != "initiative" or hit.ref in public_ones)]
-    return [_kept(hit) for hit in kept]
+    """What may be kept in public with what someone starts: nothing that only a team knows, no people, and none of the
+    things that someone may take back. One query.
+    """
+    lasting = [hit for hit in hits if hit.kind not in TAKEN_BACK]
+    found = Entry.objects.filter(ref__in=[hit.ref for hit in lasting], audience="public", deleted=False)
+    public_ones = set(found.values_list("kind", "ref")) if lasting else set()
+    return [_kept(hit) for hit in lasting if (hit.kind, hit.ref) in public_ones]
 
 
 def _kept(hit: Hit) -> dict[str, object]:

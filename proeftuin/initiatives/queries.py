@@ -18,12 +18,16 @@ PER_PAGE = 20
 POSTS_SHOWN = 5
 
 
-def initiative_for(actor: Actor, ref: str) -> Initiative:
-    """An initiative this actor may see, with its people. Two queries. Raises Http404."""
+def initiative_for(actor: Actor, ref: str, *, with_work: bool = True) -> Initiative:
+    """An initiative this actor may see, with its people, and with its gate items and indicators unless not asked for.
+
+    Four queries, or two. Raises Http404.
+    """
+    work: tuple[str, ...] = ("outputs", "indicators") if with_work else ()
     people = Member.objects.select_related("user", "organisation").order_by("pk")
     initiative = (
         Initiative.objects.select_related("organisation", "builds_on", "asked", "evaluation")
-        .prefetch_related(Prefetch("members", people), "outputs", "indicators")
+        .prefetch_related(Prefetch("members", people), *work)
         .filter(ref=ref)
         .first()
     )

@@ -102,6 +102,11 @@ class StepState(models.Model):
     def __str__(self) -> str:
         return f"{self.step}: {self.state}"
 
+    @property
+    def is_told(self) -> bool:
+        """Whether everyone may read the result: once it is finished. What is kept for later is the team's own."""
+        return self.is_open and self.state == self.State.DONE
+
 
 class Part(models.Model):
     """What one member wrote for a step that each does apart, before the team brings it together."""

@@ -1,6 +1,6 @@
 """What the pages of a run show of it, as far as the reader may see."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,9 +9,11 @@ from django.http import Http404
 
 from proeftuin.content import vocabularies
 from proeftuin.initiatives.models import Initiative
+from proeftuin.kernel.actor import Actor
 from proeftuin.playbooks.structure import Stage, Step
 from proeftuin.runs import queries, results
 from proeftuin.runs.forms import COLUMNS, PERSONA, WORDS
+from proeftuin.runs.made import kept_from
 from proeftuin.runs.models import Run
 from proeftuin.runs.queries import StepRow, Whole
 
@@ -24,6 +26,7 @@ class Shown:
     row: StepRow
     result: Mapping[str, Any]
     made_url: str = ""
+    is_kept_from: bool = False  # what was made was taken back, or is not for this reader
 
 
 def going_or_404(initiative: Initiative) -> Run:
@@ -33,18 +36,19 @@ def going_or_404(initiative: Initiative) -> Run:
     return run
 
 
-def results_of(whole: Whole, *, inside: bool) -> list[Shown]:
-    """The settled steps, in the order of the playbook."""
-    return [shown(whole.run.initiative, stage, row, inside=inside) for stage, row in whole.results]
+def results_of(actor: Actor, whole: Whole, *, inside: bool) -> list[Shown]:
+    """The settled steps, in the order of the playbook. At most two queries."""
+    initiative = whole.run.initiative
+    kept = kept_from(actor, initiative, [row.row.result for _stage, row in whole.results if row.row])
+    return [shown(initiative, stage, row, inside=inside, kept=kept) for stage, row in whole.results]
 
 
-def shown(initiative: Initiative, stage: Stage, row: StepRow, *, inside: bool) -> Shown:
+def shown(initiative: Initiative, stage: Stage, row: StepRow, *, inside: bool, kept: Collection[str]) -> Shown:
     stored = row.row
-    may_read = stored is not None and (inside or stored.is_open)
-    return Shown(
-        stage, row, readable(stored.result) if stored and may_read else {},
-        made_url(initiative, stored.result) if stored and may_read else "",
-    )  # fmt: skip
+    if stored is None or not (inside or stored.is_told):
+        return Shown(stage, row, {})
+    is_kept = stored.result.get("made") in kept
+    return Shown(stage, row, readable(stored.result), "" if is_kept else made_url(initiative, stored.result), is_kept)
 
 
 def readable(result: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from proeftuin.deliberations.actions import advising
-from proeftuin.deliberations.drafts import AdviceDraft
+from proeftuin.deliberations.drafts import AdviceDraft, Turn
 from proeftuin.deliberations.models import Advice, Decision
 from proeftuin.deliberations.tasks import look_back
 from proeftuin.initiatives.models import Initiative
@@ -94,6 +94,17 @@ def test_advice_is_answered_before_the_decider_decides(opened: Decision) -> None
         assert look_back() == 1
 
 
+def test_the_time_that_was_promised_gets_longer_and_never_shorter(opened: Decision) -> None:
+    until = opened.until
+    for turn in (in_days(0.01), Turn(until=until)):
+        with pytest.raises(InvalidError) as refused:
+            turned(opened, "extend", turn, by="sara")
+        assert "until" in refused.value.problems
+    opened.refresh_from_db()
+    assert opened.until == until
+    assert turned(opened, "extend", in_days(8), by="sara").until
+
+
 def test_someone_from_outside_by_the_link(opened: Decision) -> None:
     delivered()
     letter = next(one for one in mail.outbox if one.to == ["tom@example.net"])
@@ -129,7 +140,9 @@ def test_a_draft_shows_nothing_by_its_link(initiative: Initiative) -> None:
      ({"asked_as": "expert", "email": "nothing", "name": "Tom"}, "email"),
      ({"asked_as": "expert", "email": "tom@example.net"}, "name"), ({"asked_as": "expert", "key": "sara"}, "user"),
      ({"asked_as": "expert", "key": "stranger"}, "user"), ({"asked_as": "expert", "key": "fatima"}, "user"),
-     ({"asked_as": "expert", "email": "TOM@example.net", "name": "Tom"}, "email")],
+     ({"asked_as": "expert", "email": "TOM@example.net", "name": "Tom"}, "email"),
+     ({"asked_as": "expert", "email": "Sara@example.org", "name": "Myself"}, "email"),
+     ({"asked_as": "expert", "email": "fatima@example.org", "name": "Again"}, "email")],
 )  # fmt: skip
 def test_who_is_asked_is_somebody(opened: Decision, changes: dict[str, str], field: str) -> None:
     with pytest.raises(InvalidError) as refused:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from proeftuin.deliberations.actions import answering, start, talking, turning
 from proeftuin.deliberations.actions.answering import ResponseDraft
@@ -323,6 +324,22 @@ def test_the_ledger_tells_the_team_and_the_outcome_everyone(initiative: Initiati
     adopted(initiative, is_open=True)
     newest = Event.objects.filter(kind="decision.open").order_by("-id").first()
     assert newest and newest.audience == "public"
+
+
+def test_nobody_outside_hears_by_name_who_objects_or_asks(as_, initiative: Initiative) -> None:
+    decision = turned(made(initiative, is_open=True), "open", in_days(3), by="sara")
+    talking.ask(by=actor("fatima"), decision=decision, text="What does it cost?", needs_answer=False)
+    question = talking.ask(by=actor("fatima"), decision=decision, text="Who pays?")
+    talking.answer(by=actor("sara"), question=question, text="We do.")
+    turned(turned(decision, "amend"), "ask", in_days(4))
+    says(decision, "ann", "objection", "It costs too much.")
+    feed = Client().get(f"{initiative.get_absolute_url()[:-1]}.atom").content.decode()
+    assert "Everyone is asked" in feed
+    history = Client().get(f"{decision.get_absolute_url()}history/").content.decode()
+    for name in ("Ann Claes", "Fatima"):
+        assert name not in feed and name not in history
+    history = as_("joris").get(f"{decision.get_absolute_url()}history/").content.decode()
+    assert "Ann Claes has an objection" in history
 
 
 def test_a_closed_team_tells_nothing_outside(db: None) -> None:

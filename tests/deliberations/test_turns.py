@@ -24,6 +24,7 @@ FOR_TURN = {
 BREAKS = {
     "facilitator": {"facilitator": None}, "facilitator_is_other": {"facilitator": 1}, "decider": {"decider": None},
     "electors": {"electors": 1}, "options": {"options": 1}, "deadline": {"deadline_ahead": False},
+    "longer": {"longer": False},
     "affected_asked": {"asked_affected": 0}, "expert_asked": {"asked_expert": 0},
     "window": {"window_long_enough": False, "urgent": False}, "window_over": {"window_over": False},
     "replied": {"unreplied": 1}, "questions_answered": {"open_questions": 1},

@@ -11,10 +11,13 @@ from django.urls import get_resolver
 from proeftuin.bridges.initiative_to_case import make_case
 from proeftuin.initiatives.actions import start, work
 from proeftuin.initiatives.actions.tasks import add_task
-from proeftuin.initiatives.asking import read_shown
+from proeftuin.initiatives.asking import for_everyone, read_shown
 from proeftuin.initiatives.drafts import InitiativeDraft, PostDraft, TaskDraft
 from proeftuin.initiatives.models import Indicator, Initiative, Member, Post
 from proeftuin.library.models import Case
+from proeftuin.search import actions as search
+from proeftuin.search.documents import Document
+from proeftuin.search.results import Hit, Segment, Why
 from proeftuin.uploads.models import Upload
 from tests import cast
 from tests.initiatives.conftest import started, with_indicator, with_lesson, with_verdict
@@ -193,3 +196,18 @@ def test_a_shared_lesson_of_a_team_only_initiative_does_not_name_it(client: Clie
     ):
         words = client.get(address).getvalue().decode()
         assert f"{SECRET} plan" not in words and hidden.ref not in words, address
+
+
+def test_what_is_kept_with_a_start_is_for_everyone_and_lasts(initiative: Initiative) -> None:
+    """The hits of an answer page are stored in public: no team's own things, and nothing that can be taken back."""
+
+    def hit(kind: str, ref: str, audience: str) -> Hit:
+        search.put(Document(kind=kind, ref=ref, url="/", language="en", title=ref, audience=audience))
+        return Hit(kind, ref, "/", "en", [Segment(ref)], [], 0.5, Why())
+
+    hits = [
+        hit("experiment", "everyones", "public"), hit("experiment", "teams", initiative.circle),
+        hit("story", "of-somebody", "public"), hit("kafka", "a-case", "public"), hit("person", "sara", "public"),
+        Hit("case", "gone", "/", "en", [], [], 0.5, Why()),
+    ]  # fmt: skip
+    assert [one["ref"] for one in for_everyone(hits)] == ["everyones"]

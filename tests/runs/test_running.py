@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from proeftuin.initiatives import registry
-from proeftuin.initiatives.models import Initiative
+from proeftuin.initiatives.actions import moves
+from proeftuin.initiatives.models import Initiative, Member
 from proeftuin.kernel.actor import system
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError
 from proeftuin.kernel.verdict import Denied
@@ -195,3 +196,26 @@ def test_apart_first_then_together(run: Run) -> None:
         running.write_part(by=cast.actor("sara"), run=run, step="first-story", text="x", version=0)
     with pytest.raises(NotAllowedError):
         running.write_part(by=cast.actor("pieter"), run=run, step="who-knows", text="x", version=0)
+
+
+def test_a_gate_is_not_passed_around_an_initiative_that_stands_still(run: Run) -> None:
+    do(run, "first-story", "who-knows")
+    moves.pause_initiative(by=cast.actor("sara"), initiative=run.initiative, reason="Summer.")
+    with pytest.raises(InvalidError, match="does not go on at the moment"):
+        gate(run, "go")
+    run.refresh_from_db()
+    assert run.stage == "question"
+    moves.resume_initiative(by=cast.actor("sara"), initiative=run.initiative)
+    assert gate(run, "go").stage == "try"
+
+
+def test_who_may_not_take_the_initiative_along_keeps_what_was_typed(as_, run: Run) -> None:
+    do(run, "first-story", "who-knows")
+    Member.objects.create(initiative=run.initiative, user=cast.person("ann"), role="partner", state="active")
+    typed = {"outcome": "go", "reason": "Zeldzame reden", "version": run.version}
+    answer = as_("ann").post(f"{run.initiative.get_absolute_url()}run/question/", typed)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    assert "Zeldzame reden" in shown and "Only the lead and the members can take this step." in shown
+    run.refresh_from_db()
+    assert run.stage == "question" and not GateMove.objects.exists()

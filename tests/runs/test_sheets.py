@@ -160,3 +160,18 @@ def test_whatever_is_in_the_file_it_is_saved_or_left_and_never_breaks(
     for stored in StepState.objects.all():
         assert isinstance(stored.result, dict)
     StepState.objects.all().delete()
+
+
+def test_a_remark_brought_in_takes_away_neither_what_was_made_nor_files(as_, run: Run) -> None:
+    do(run, "first-story", "who-knows")
+    gate(run, "go")
+    file = {"ref": "x", "name": "plan.pdf", "url": "/uploads/x/plan.pdf"}
+    made = {"made": "experiment:abc", "note": ""}
+    running.save_step(by=cast.actor("sara"), run=run, step="smallest-test", result=made, finish=False, version=0)
+    content = answers(run, **{"smallest-test": one({"note": "Ask Fatima"}, version=1)})
+    for _twice in range(2):
+        assert send(as_("sara"), run, content).status_code == 200
+    there = StepState.objects.get(step="smallest-test")
+    assert (there.state, there.result) == ("done", {"made": "experiment:abc", "note": "Ask Fatima"})
+    stored = StepState(run=run, step="file", result={"files": [file], "note": ""})
+    assert bringing._with_the_rest(stored, "file", {"note": "Read page 2"}) == {"note": "Read page 2", "files": [file]}

@@ -27,8 +27,8 @@ def ask_advice(*, by: Actor, decision: Decision, draft: AdviceDraft) -> Advice:
     """Ask someone of the team, or someone from outside by mail. The mail leaves once the decision is opened."""
     table, decision = table_for(decision), locked(decision)
     require(permissions.can_ask_advice(by, decision))
-    _check(decision, table, draft)
     user = User.objects.filter(email__iexact=draft.email.strip(), is_active=True).first() if draft.email else None
+    _check(decision, table, draft, user)
     advice = Advice.objects.create(
         decision=decision, asked_as=draft.asked_as, user_id=draft.user_id or (user.pk if user else None),
         name=draft.name.strip(), email=draft.email.strip(), question=draft.question.strip()[:LONGEST],
@@ -88,7 +88,8 @@ def reply_to_advice(*, by: Actor, advice: Advice, reply: str, why: str) -> Advic
     return advice
 
 
-def _check(decision: Decision, table: Table, draft: AdviceDraft) -> None:
+def _check(decision: Decision, table: Table, draft: AdviceDraft, user: User | None) -> None:
+    """``user``: whose address it is, when someone is asked by mail who has an account here."""
     problems: dict[str, object] = {}
     if draft.asked_as not in vocabularies.codes("advice_roles"):
         problems["asked_as"] = _("Choose why you ask this person.")
@@ -100,7 +101,11 @@ def _check(decision: Decision, table: Table, draft: AdviceDraft) -> None:
         problems["user"] = _("You decide yourself: ask somebody else.")
     if draft.user_id is None and draft.email.strip():
         problems |= _outsider_problems(draft)
+    if draft.user_id is None and user is not None and user.pk == decision.decider_id:
+        problems["email"] = _("You decide yourself: ask somebody else.")
     there = decision.advice.all()
+    if draft.user_id is None and user is not None and there.filter(user_id=user.pk).exists():
+        problems["email"] = _("This person has been asked already.")
     if draft.user_id and there.filter(user_id=draft.user_id).exists():
         problems["user"] = _("This person has been asked already.")
     if draft.email.strip() and there.filter(email__iexact=draft.email.strip()).exists():

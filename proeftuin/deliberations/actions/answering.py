@@ -54,7 +54,8 @@ def respond(*, by: Actor, decision: Decision, draft: ResponseDraft, number: int)
         )  # fmt: skip
         _object(decision, response)
         # Nothing of a secret vote comes here: the order of the ledger would tell whose it was.
-        told(by, decision, table, "objected" if draft.answer == "objection" else "answered", number=decision.number)
+        kind = "objected" if draft.answer == "objection" else "answered"
+        told(by, decision, table, kind, team_only=True, number=decision.number)
     Elector.objects.filter(pk=elector.pk).update(answered=decision.number)
 
 

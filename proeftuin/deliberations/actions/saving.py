@@ -36,9 +36,15 @@ def saved(decision: Decision) -> Decision:
     return decision
 
 
-def told(by: Actor, decision: Decision, table: Table, kind: str, *, outcome: bool = False, **data: object) -> Event:
-    """Record it on the thread: for everyone when the decision is open or it is an outcome, else for the team."""
-    is_public = table.is_public and (decision.is_open or outcome)
+def told(
+    by: Actor, decision: Decision, table: Table, kind: str, *, outcome: bool = False, team_only: bool = False,
+    **data: object,
+) -> Event:  # fmt: skip
+    """Record it on the thread: for everyone when the decision is open or it is an outcome, else for the team.
+
+    ``team_only``: a line names who did it, and outside the team nobody reads who answered what.
+    """
+    is_public = table.is_public and (decision.is_open or outcome) and not team_only
     return record(
         f"decision.{kind}", by=by, thread=decision.thread, subject=decision.subject,
         audience="public" if is_public else table.circle,

@@ -23,7 +23,7 @@ def ask(*, by: Actor, decision: Decision, text: str, needs_answer: bool = True) 
     question = Question.objects.create(
         decision=decision, asker_id=by.id, number=decision.number, text=words, needs_answer=needs_answer
     )
-    told(by, decision, table, "question_asked" if needs_answer else "reacted")
+    told(by, decision, table, "question_asked" if needs_answer else "reacted", team_only=True)
     return question
 
 

@@ -89,6 +89,7 @@ WORDS = {
     "electors": ("", lambda: _("There must be at least two people who decide.")),
     "options": ("", lambda: _("Give at least two options.")),
     "deadline": ("until", lambda: _("Say until when, on a day to come.")),
+    "longer": ("until", lambda: _("Choose a later moment than the end that everyone was told.")),
     "affected_asked": ("", lambda: _("Ask advice of at least one person whom it affects.")),
     "expert_asked": ("", lambda: _("Ask advice of at least one person who knows about it.")),
     "window": ("until", lambda: _("Give people the days that you promised, or say in the draft why it is urgent.")),

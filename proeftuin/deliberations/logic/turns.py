@@ -96,6 +96,7 @@ class Facts:
     options: int = 0
     carried: bool = False  # what the count says
     deadline_ahead: bool = False
+    longer: bool = True  # the new end comes after the one that was promised
     late: bool = False  # the deadline is past
     asked_affected: int = 0
     asked_expert: int = 0
@@ -142,6 +143,7 @@ GUARDS: dict[str, Guard] = {
     "electors": lambda it: it.electors >= 2,
     "options": lambda it: it.options >= 2,
     "deadline": lambda it: it.deadline_ahead,
+    "longer": lambda it: it.longer,
     "affected_asked": lambda it: it.asked_affected >= 1,
     "expert_asked": lambda it: it.asked_expert >= 1,
     "window": lambda it: it.urgent or it.window_long_enough,
@@ -185,7 +187,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "count": ("round_over",),
     "conclude": ("carried", "owner", "evaluation_date", "dates_in_order", "statement"),
     "reject": ("not_carried", "statement"),
-    "extend": ("deadline",),
+    "extend": ("deadline", "longer"),
     "withdraw": ("statement",),
     "escalate": ("statement",),
     "expire": ("late",),

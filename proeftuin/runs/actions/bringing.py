@@ -88,6 +88,7 @@ def bring_in(
     known = {step.id: (stage, step) for stage, step in playbook.steps()}
     reached = {one.id for one in playbook.stages[: [stage.id for stage in playbook.stages].index(run.stage) + 1]}
     stored = {one.step: one for one in StepState.objects.filter(run=run)}
+    at_first = run.initiative.is_public  # a closed team says itself what is for everyone, should it open up later
     brought = Brought()
     for key, answer in answers.items():
         if key not in known:
@@ -97,7 +98,8 @@ def bring_in(
         stage, step = known[key]
         there = stored.get(key)
         try:
-            cleaned = results.clean(step.output, answer.result, must=answer.done)
+            result = _with_the_rest(there, step.output, answer.result)
+            cleaned = results.clean(step.output, result, must=answer.done)
             finish = answer.done and stage.id in reached
             if _is_there(there, cleaned, finish=finish):
                 brought.same += 1
@@ -106,9 +108,9 @@ def bring_in(
                 continue
             with transaction.atomic():
                 save_step(
-                    by=by, run=run, step=key, result=answer.result, far=True, finish=finish,
+                    by=by, run=run, step=key, result=result, far=True, finish=finish,
                     version=(replace or {}).get(key, answer.version),
-                    is_open=there.is_open if there else step.output in results.OPEN_AT_FIRST,
+                    is_open=there.is_open if there else at_first and step.output in results.OPEN_AT_FIRST,
                 )  # fmt: skip
             brought.saved.append(step.name)
         except StaleError as error:
@@ -122,6 +124,13 @@ def bring_in(
         except InvalidError as error:
             brought.left.append(Left(key, step.name, stage.id, str(error), results.as_text(answer.result)))
     return brought
+
+
+def _with_the_rest(there: StepState | None, output: str, written: Mapping[str, Any]) -> dict[str, Any]:
+    """What was written, with what a sheet of paper does not hold: the thing that was made, and the files."""
+    stored = there.result if there else {}
+    kept = ("made",) if output in results.MADE else ("files",) if output == "file" else ()
+    return {**written, **{name: stored[name] for name in kept if stored.get(name)}}
 
 
 def _now(there: StepState | None) -> str:

@@ -14,6 +14,7 @@ from proeftuin.initiatives.models import Initiative
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
+from proeftuin.kernel.verdict import Denied
 from proeftuin.ledger.models import Event
 from proeftuin.playbooks.queries import source_of
 from proeftuin.playbooks.structure import Playbook, Stage, Step
@@ -70,15 +71,14 @@ def save_step(
     _stage, about = _here(run, step, far=far and not finish)
     there = _state(run, step, version)
     there.is_open = is_open
+    there.state, there.reason = (StepState.State.DONE if finish else StepState.State.OPEN), ""
     if files or about.output == "file":
         result = {**result, "files": [*there.result.get("files", ()), *_uploaded(by, there, files)]}
     there.result = results.clean(about.output, result, must=finish)
     made = there.result.get("made")
     if made and not is_there(run.initiative, made):
         raise InvalidError({"made": _("This can't be the result of this step.")})
-    there.state, there.reason = (StepState.State.DONE if finish else StepState.State.OPEN), ""
     _save(by, there)
-    show_uploads_to(audience=_audience(there), thread=run.initiative.thread, subject=_subject(run, step))
     if finish:
         _told(by, run, "run.step_done", subject=_subject(run, step), step=_own(about.words, run.initiative, "name"))
     return there
@@ -149,6 +149,9 @@ def pass_gate(*, by: Actor, run: Run, outcome: str, reason: str = "", to_stage: 
     playbook = playbook_of(run.edition_id)
     stage = _stage_of(playbook, run.stage)
     _check_outcome(run, stage, outcome, reason)
+    goes_on = permissions.can_start(by, run.initiative)
+    if outcome == "go" and isinstance(goes_on, Denied):  # its own gates are not asked while it stands still
+        raise InvalidError({"": f"{goes_on.reason} {goes_on.remedy}"})
     to = _next(playbook, stage) if outcome == "go" else _back(playbook, stage, to_stage) if outcome == "adapt" else None
     GateMove.objects.create(
         run=run, stage=stage.id, outcome=outcome, to_stage=to.id if to else "", reason=reason.strip(), by_id=by.id
@@ -276,10 +279,19 @@ def _state(run: Run, step: str, version: int) -> StepState:
     return there or StepState(run=run, step=step, version=0)
 
 
+def follow_the_initiative(initiative: Initiative) -> None:
+    """The initiative was opened or closed to everyone: the files in results go along."""
+    for there in StepState.objects.filter(run__initiative=initiative, result__has_key="files").select_related("run"):
+        there.run.initiative = initiative
+        _show_files(there)
+
+
 def _save(by: Actor, there: StepState) -> None:
     there.by_id, there.changed_at = by.id, now()
     there.version += 1
     there.save()
+    if there.result.get("files"):
+        _show_files(there)
     _moved(there.run)
 
 
@@ -302,7 +314,13 @@ def _uploaded(by: Actor, there: StepState, files: Sequence[UploadedFile]) -> lis
 
 def _audience(there: StepState) -> str:
     initiative = there.run.initiative
-    return "public" if there.is_open and initiative.is_public else initiative.circle
+    return "public" if there.is_told and initiative.is_public else initiative.circle
+
+
+def _show_files(there: StepState) -> None:
+    """Whoever may read the result may open its files, and nobody else."""
+    thread = there.run.initiative.thread
+    show_uploads_to(audience=_audience(there), thread=thread, subject=_subject(there.run, there.step))
 
 
 def _subject(run: Run, step: str) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.initiatives import queries as initiatives
 from proeftuin.initiatives.models import Initiative
-from proeftuin.kernel.errors import InvalidError, StaleError, require
+from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError, require
 from proeftuin.playbooks.queries import all_playbooks, playbook_for
 from proeftuin.runs import permissions, queries, showing
 from proeftuin.runs.actions import running as actions
@@ -21,7 +21,7 @@ from proeftuin.ui.http import see_other
 @public
 def run_page(request: Request, ref: str) -> HttpResponse:
     """The run that is going, else the latest; without any: the playbooks to choose from."""
-    initiative = initiatives.initiative_for(request.actor, ref)
+    initiative = initiatives.initiative_for(request.actor, ref, with_work=False)
     runs = queries.runs_of(initiative)
     run = queries.first_of(runs)
     return _run(request, run, runs) if run else _choose(request, initiative)
@@ -29,7 +29,7 @@ def run_page(request: Request, ref: str) -> HttpResponse:
 
 @public
 def past_run(request: Request, ref: str, run_ref: str) -> HttpResponse:
-    initiative = initiatives.initiative_for(request.actor, ref)
+    initiative = initiatives.initiative_for(request.actor, ref, with_work=False)
     runs = queries.runs_of(initiative)
     run = next((one for one in runs if one.ref == run_ref), None)
     if run is None:
@@ -47,7 +47,7 @@ def _run(request: Request, run: Run, runs: Sequence[Run]) -> HttpResponse:
         "playbook": whole.playbook,
         "next": whole.next,
         "inside": inside,
-        "results": showing.results_of(whole, inside=inside),
+        "results": showing.results_of(request.actor, whole, inside=inside),
         "others": [one for one in runs if one.pk != run.pk],
         "titles": {one.id: one.title for one in all_playbooks()},
         "may_work": permissions.can_work(request.actor, run),
@@ -55,6 +55,7 @@ def _run(request: Request, run: Run, runs: Sequence[Run]) -> HttpResponse:
         "may_log_hours": permissions.can_log_hours(request.actor, run),
         "may_start": permissions.can_start(request.actor, run.initiative) if not run.is_going else None,
         "step_names": showing.names(whole),
+        "is_at_work": run == queries.first_of(runs),  # its steps have pages; an earlier run is read here
     }
     return render(request, "runs/run.html", context)
 
@@ -127,6 +128,8 @@ def gate(request: Request, ref: str, stage: str) -> HttpResponse:
             return see_other(f"{initiative.get_absolute_url()}run/")
         except InvalidError as error:
             form.add_problems(error.problems)
+        except NotAllowedError as error:  # who works in the team may not always take the initiative along
+            form.add_error(None, f"{error.denied.reason} {error.denied.remedy}".strip())
         except StaleError as error:
             form.renew_version(error.current)
             fresh = queries.run_for(initiative, run.ref)

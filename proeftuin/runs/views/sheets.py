@@ -1,5 +1,7 @@
 """A run on paper and without network: sheets for a workshop, and a file to fill in and bring back."""
 
+from collections.abc import Collection
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,10 +9,12 @@ from django.template.loader import render_to_string
 from proeftuin.accounts.access import Request, public, signed_in
 from proeftuin.content import vocabularies
 from proeftuin.initiatives import queries as initiatives
+from proeftuin.kernel.actor import VISITOR
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.runs import permissions, queries, results, showing
 from proeftuin.runs.actions import bringing
 from proeftuin.runs.forms import COLUMNS, LEAST, PERSONA, SPARE, WORDS, BringForm
+from proeftuin.runs.made import kept_from
 from proeftuin.runs.models import Run
 from proeftuin.runs.queries import StepRow, Whole
 from proeftuin.ui.forms import form_page
@@ -24,7 +28,7 @@ def sheets(request: Request, ref: str, run_ref: str) -> HttpResponse:
     run = queries.run_for(initiative, run_ref)
     whole = queries.whole(run)
     inside = bool(permissions.can_see_inside(request.actor, run))
-    shown = {one.row.step.id: one for one in showing.results_of(whole, inside=inside)}
+    shown = {one.row.step.id: one for one in showing.results_of(request.actor, whole, inside=inside)}
     stages = [(one, [(row, shown.get(row.step.id), _columns(row)) for row in one.rows]) for one in whole.stages]
     context = {"initiative": initiative, "run": run, "whole": whole, "playbook": whole.playbook, "stages": stages}
     return render(request, "runs/print.html", context)
@@ -40,6 +44,7 @@ def run_json(request: Request, ref: str, run_ref: str) -> HttpResponse:
     initiative = initiatives.initiative_for(request.actor, ref)
     run = queries.run_for(initiative, run_ref)
     whole = queries.whole(run)
+    kept = kept_from(VISITOR, initiative, [one.result for one in whole.states.values()])
     return json_page(
         {
             "ref": run.ref, "initiative": initiative.ref, "playbook": run.playbook, "edition": run.edition_id,
@@ -52,7 +57,7 @@ def run_json(request: Request, ref: str, run_ref: str) -> HttpResponse:
                         {"outcome": move.outcome, "reason": move.reason, "at": move.at.isoformat()}
                         for move in one.gates
                     ],
-                    "steps": [_step_data(row) for row in one.rows],
+                    "steps": [_step_data(row, kept) for row in one.rows],
                 }
                 for one in whole.stages
             ],
@@ -60,12 +65,15 @@ def run_json(request: Request, ref: str, run_ref: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _step_data(row: StepRow) -> dict[str, object]:
+def _step_data(row: StepRow, kept: Collection[str]) -> dict[str, object]:
     stored = row.row
+    result = stored.result if stored and stored.is_told else None
+    if result and result.get("made") in kept:
+        result = {name: value for name, value in result.items() if name != "made"}
     return {
         "id": row.step.id, "output": row.step.output, "state": row.state,
         "reason": stored.reason if stored else "",
-        "result": stored.result if stored and stored.is_open else None,
+        "result": result,
     }  # fmt: skip
 
 

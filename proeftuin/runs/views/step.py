@@ -17,6 +17,7 @@ from proeftuin.runs import permissions, queries, results, showing
 from proeftuin.runs.actions import running as actions
 from proeftuin.runs.forms import PartForm, SkipForm, StepForm, initial_of
 from proeftuin.runs.logic import brought_together
+from proeftuin.runs.made import kept_from
 from proeftuin.runs.models import Part, Run, StepState
 from proeftuin.runs.queries import StageRow, StepRow, Whole
 from proeftuin.ui.forms import Form, form_page
@@ -137,6 +138,8 @@ def _context(request: Request, where: Where, **forms: Form | None) -> dict[str, 
     mine = next((one for one in parts if one.author_id == actor.id), None)
     form = forms.get("form")
     made = str(form["made"].value() or "") if form else ""
+    kept = kept_from(actor, initiative, [{"made": made}, row.row.result if row.row else {}])
+    made = "" if made in kept else made  # taken back: the step asks for another
     return {
         "initiative": initiative,
         "run": run,
@@ -147,7 +150,7 @@ def _context(request: Request, where: Where, **forms: Form | None) -> dict[str, 
         "step": row.step,
         "cards": whole.playbook.cards(row.step),
         "who": [whole.playbook.role(one) for one in row.step.who],
-        "shown": showing.shown(initiative, stage.stage, row, inside=inside),
+        "shown": showing.shown(initiative, stage.stage, row, inside=inside, kept=kept),
         "inside": inside,
         "may_work": may_work,
         "make_url": showing.make_url(initiative, stage.stage, row.step),
