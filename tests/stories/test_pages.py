@@ -150,7 +150,7 @@ def test_someone_tells_a_story_without_an_account(client, initiative: Initiative
     answer = client.post(page, form)
     story = Story.objects.get()
     assert answer.status_code == 303 and answer["Location"] == path_of(story)
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     own = client.get(path_of(story)).content.decode()
     assert WORDS in own and "noindex" in own
     assert client.get(f"{path_of(story)}sound/").content == WAV
