@@ -70,6 +70,5 @@ def mine(request: Request, ref: str, secret: str) -> HttpResponse:
         "pays": pledge.kind == "money" and pledge.stands and pledge.campaign.goes and pledge.state == "confirmed",
     }  # fmt: skip
     response = form_page(request, "campaigns/mine.html", context)
-    response["Referrer-Policy"] = "same-origin"  # no-referrer would send no origin: no form works
     response["X-Robots-Tag"] = "noindex"
     return response

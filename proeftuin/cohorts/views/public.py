@@ -119,7 +119,6 @@ def follow_up(request: Request, ref: str, secret: str) -> HttpResponse:
                 form.add_problems(error.problems)
     context = {"form": form, "asked": asked, "team": asked.team, "cohort": asked.team.cohort}
     response = form_page(request, "cohorts/follow_up.html", context)
-    response["Referrer-Policy"] = "same-origin"  # with "no-referrer" browsers send Origin: null
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -66,7 +66,6 @@ def mine(request: Request, ref: str, secret: str) -> HttpResponse:
         "queue": queries.place_in_queue(registration) if registration.state == State.WAITING else 0,
     }  # fmt: skip
     response = form_page(request, "gatherings/mine.html", context)
-    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

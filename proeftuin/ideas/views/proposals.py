@@ -40,7 +40,6 @@ def idea_cosign(request: Request, ref: str, secret: str) -> HttpResponse:
     }  # fmt: skip
     response = render(request, "ideas/cosign.html", context)
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "same-origin"
     return response
 
 

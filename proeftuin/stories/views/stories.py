@@ -205,7 +205,7 @@ def story_slip(request: Request, ref: str, story_ref: str) -> HttpResponse:
     context = {"story": story, "initiative": story.initiative, "link": absolute(path),
                "door": absolute("/stories/withdraw/"), "code": logic.in_groups(path.split("/")[-2])}  # fmt: skip
     response = render(request, "stories/slip.html", context)
-    response["Cache-Control"], response["Referrer-Policy"] = "private, no-store", "same-origin"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -113,7 +113,9 @@ def own_sound(request: Request, secret: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a key: no other site learns it, no search engine keeps it."""
-    response["Referrer-Policy"] = "same-origin"
+    """The address is a key: no search engine keeps it, and no other site learns it (settings.SECURE_REFERRER_POLICY).
+
+    A stricter policy on this page would make a browser post its forms without an origin, which is then refused.
+    """
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
