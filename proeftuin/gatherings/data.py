@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from proeftuin.gatherings.models import Gathering
+from proeftuin.gatherings.models import Gathering, Series
 from proeftuin.ui.http import absolute
 
 COLUMNS = (
     "ref", "url", "kind", "state", "language", "title", "starts_at", "ends_at", "zone", "town", "place", "online",
-    "hosts", "capacity", "registered", "waiting", "spoken", "accessibility", "about",
+    "hosts", "capacity", "registered", "waiting", "spoken", "accessibility", "about", "series",
 )  # fmt: skip
 
 
 def gathering_data(gathering: Gathering) -> dict[str, object]:
-    """One gathering. Its hosts are asked for, so prefetch them."""
+    """One gathering. Its hosts and its series are asked for, so take them along."""
     plain = ("ref", "kind", "state", "language", "title", "zone", "town", "place", "capacity", "registered", "waiting",
              "spoken", "accessibility", "about")  # fmt: skip
     return {
@@ -23,7 +23,18 @@ def gathering_data(gathering: Gathering) -> dict[str, object]:
         "starts_at": gathering.starts_there.isoformat(), "ends_at": gathering.ends_there.isoformat(),
         "online": bool(gathering.link),
         "hosts": [one.organisation.name for one in gathering.hosts.all() if one.agreed_at],
+        "series": absolute(gathering.series.get_absolute_url()) if gathering.series else "",
         "text": gathering.text, "agenda": gathering.agenda, "cancel_reason": gathering.cancel_reason,
+    }  # fmt: skip
+
+
+def series_data(series: Series, gatherings: Iterable[Gathering], *, number: int, count: int) -> dict[str, object]:
+    """A page of a series: what it is, and its gatherings."""
+    return {
+        **{name: getattr(series, name) for name in ("ref", "language", "title", "text")},
+        "url": absolute(series.get_absolute_url()),
+        "calendar": absolute(f"/gatherings/series/{series.ref}.ics"),
+        "count": count, "page": number, "gatherings": [gathering_data(one) for one in gatherings],
     }  # fmt: skip
 
 

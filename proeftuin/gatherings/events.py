@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from proeftuin.gatherings.models import Gathering
+from proeftuin.gatherings.models import Gathering, Series
 from proeftuin.ledger import registry
 from proeftuin.ledger.registry import ThreadCard
 
@@ -18,6 +19,9 @@ SENTENCES = {
     "gathering.reported": _("%(who)s told what came of “%(title)s”"),
     "gathering.next_offered": _("%(organisation)s offers to host the next one after “%(title)s”"),
     "gathering.next_accepted": _("%(organisation)s hosts the next one after “%(title)s”"),
+    "series.begun": _("%(who)s began the series “%(title)s”"),
+    "series.edited": _("%(who)s changed the words of the series “%(title)s”"),
+    "series.session": _("A new gathering in the series “%(title)s”: “%(gathering)s”"),
 }
 
 
@@ -25,6 +29,7 @@ def register() -> None:
     for kind, sentence in SENTENCES.items():
         registry.describe(kind, sentence)
     registry.thread_kind("gathering", cards)
+    registry.thread_kind("series", series_cards)
 
 
 def cards(refs: Iterable[str]) -> Mapping[str, ThreadCard]:
@@ -33,5 +38,14 @@ def cards(refs: Iterable[str]) -> Mapping[str, ThreadCard]:
         one.ref: ThreadCard(
             one.title, one.get_absolute_url(), "public" if one.is_shown else f"gathering-hosts:{one.ref}"
         )
+        for one in found
+    }
+
+
+def series_cards(refs: Iterable[str]) -> Mapping[str, ThreadCard]:
+    shown = Exists(Gathering.objects.filter(series=OuterRef("pk")).exclude(state=Gathering.State.DRAFT))
+    found = Series.objects.filter(ref__in=list(refs)).annotate(shown=shown).only("ref", "title")
+    return {
+        one.ref: ThreadCard(one.title, one.get_absolute_url(), "public" if one.shown else f"series-hosts:{one.ref}")
         for one in found
     }

@@ -1,7 +1,6 @@
 """Forms of gatherings. They check shape and make drafts; the rules are the actions'."""
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import get_language
@@ -9,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.gatherings.drafts import GatheringDraft, Guest
-from proeftuin.gatherings.logic import agenda_text
-from proeftuin.gatherings.models import Gathering, Visit
+from proeftuin.gatherings.logic import agenda_text, on_the_clock
+from proeftuin.gatherings.models import Gathering, Series, Visit
 from proeftuin.organisations.models import Organisation
 from proeftuin.organisations.queries import alike
 from proeftuin.processes.forms import ZONES, line, moment, on_wall
@@ -67,16 +66,64 @@ class GatheringForm(Form):
         else:
             del self.fields["organisation"]
 
+    def clean(self) -> None:
+        """The typed times become moments on the clock of the place."""
+        super().clean()
+        put_on_the_clock(self, self.cleaned_data.get("zone", ""))
+
     def draft(self) -> GatheringDraft:
         clean = self.cleaned_data
-        zone = clean["zone"]
-        starts, ends = (
-            clean["starts_at"].replace(tzinfo=ZoneInfo(zone)),
-            clean["ends_at"].replace(tzinfo=ZoneInfo(zone)),
-        )
         names = ("kind", "title", "text", "zone", "place", "town", "link", "capacity", "agenda", "spoken",
                  "accessibility", "language")  # fmt: skip
-        return GatheringDraft(starts_at=starts, ends_at=ends, **{name: clean[name] for name in names})
+        moments = {"starts_at": clean["starts_at"], "ends_at": clean["ends_at"]}
+        return GatheringDraft(**moments, **{name: clean[name] for name in names})
+
+
+def put_on_the_clock(form: Form, zone: str) -> None:
+    """Make moments of ``starts_at`` and ``ends_at``; a time that the clock skips is answered beside its field."""
+    for name in ("starts_at", "ends_at"):
+        typed = form.cleaned_data.get(name)
+        if typed and zone in ZONES:
+            form.cleaned_data[name] = found = on_the_clock(typed, zone)
+            if found is None:
+                form.add_error(name, _("The clocks go forward then: this time does not exist. Choose one hour later."))
+
+
+class AgainForm(Form):
+    """The same again: only the moment is new, on the clock of the gathering before."""
+
+    starts_at = moment(_("Starts on"), required=True)
+    ends_at = moment(_("Ends on"), required=True)
+
+    def __init__(self, *args: object, zone: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def clean(self) -> None:
+        super().clean()
+        put_on_the_clock(self, self.zone)
+
+
+class SeriesForm(Form):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = line(_("Name of the series"), required=True)
+    text = words(_("What the series is about"), _("For whom is it, and what do they take home?"), 5)
+    language = LanguageOfText()
+
+
+class SeriesChoiceForm(Form):
+    """To which series a gathering belongs: none, one of ours, or a new one."""
+
+    NEW = "new"
+    series = forms.ChoiceField(label=_("Series"), required=False, widget=forms.Select(attrs=INPUT))
+    title = line(_("Name of a new series"))
+
+    def __init__(self, *args: object, ours: Sequence[Series] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.ours = {one.ref: one for one in ours}
+        self.fields["series"].choices = [  # type: ignore[attr-defined]
+            ("", _("No series")), *((one.ref, one.title) for one in ours), (self.NEW, _("A new series")),
+        ]  # fmt: skip
 
 
 def values_of(gathering: Gathering) -> Mapping[str, object]:

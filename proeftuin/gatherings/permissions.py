@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from proeftuin.gatherings.models import Gathering, Host
+from proeftuin.gatherings.models import Gathering, Host, Series
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.organisations.models import Membership
@@ -12,6 +12,7 @@ NOT_A_HOST = Denied(_("Only the hosts of this gathering can do this."))
 CANCELLED = Denied(
     _("This gathering is cancelled."), remedy=_("It can't change any more. Announce a new one, if there is one.")
 )
+NOT_OF_SERIES = Denied(_("Only who hosts one of its gatherings can change a series."))
 NOT_HERE = Denied(_("There is no such gathering."), hidden=True)
 
 
@@ -96,3 +97,22 @@ def can_offer(actor: Actor, gathering: Gathering) -> Verdict:
     if not gathering.is_shown or gathering.is_cancelled:
         return NOT_HERE if not gathering.is_shown else CANCELLED
     return can_arrange(actor)
+
+
+def is_host_of_series(actor: Actor, series: Series) -> bool:
+    """Whether the actor hosts one of its gatherings, or is an editor. One query."""
+    if actor.is_system or actor.has_role("editor"):
+        return True
+    if not actor.is_person:
+        return False
+    mine = Membership.objects.filter(user_id=actor.person_id, state="confirmed").values("organisation")
+    return Host.objects.filter(gathering__series=series, organisation__in=mine).exclude(agreed_at=None).exists()
+
+
+def can_view_series(actor: Actor, series: Series) -> Verdict:
+    shown = series.gatherings.exclude(state=Gathering.State.DRAFT).exists()
+    return ALLOWED if shown or is_host_of_series(actor, series) else NOT_HERE
+
+
+def can_change_series(actor: Actor, series: Series) -> Verdict:
+    return ALLOWED if is_host_of_series(actor, series) else NOT_OF_SERIES

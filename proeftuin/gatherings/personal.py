@@ -9,7 +9,7 @@ from proeftuin.accounts.queries import actor_of
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.gatherings.actions.registering import sign_off
 from proeftuin.gatherings.links import key_of
-from proeftuin.gatherings.models import Finding, Gathering, Inspiration, Offer, Registration, Report
+from proeftuin.gatherings.models import Finding, Gathering, Inspiration, Offer, Registration, Report, Series
 from proeftuin.kernel.clock import now
 
 SHOWN = 20
@@ -35,6 +35,7 @@ def export(user: User) -> object:
         "reports": list(Report.objects.filter(author=user).values("gathering__title", "changed_at")),
         "offers": list(Offer.objects.filter(user=user).values("gathering__title", "note", "at")),
         "named_as_inspiration": list(Inspiration.objects.filter(person=user).values("finding__text")),
+        "series": list(Series.objects.filter(author=user).values("ref", "title", "created_at")),
         "arranged": list(Gathering.objects.filter(author=user).values("ref", "title", "created_at")),
     }
 
@@ -45,7 +46,8 @@ def erase(user: User) -> None:
         sign_off(by=actor_of(user), registration=one)
     Registration.objects.filter(_of(user), state=Registration.State.CANCELLED).delete()
     Inspiration.objects.filter(person=user).delete()
-    for model, name in ((Gathering, "author"), (Report, "author"), (Finding, "author"), (Offer, "user")):
+    for model, name in ((Gathering, "author"), (Report, "author"), (Finding, "author"), (Offer, "user"),
+                        (Series, "author")):  # fmt: skip
         model._default_manager.filter(**{name: user}).update(**{name: None})
 
 

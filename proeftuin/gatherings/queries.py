@@ -1,8 +1,11 @@
 """Reading gatherings: what each page needs, in a stated number of queries."""
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from proeftuin.gatherings import permissions
@@ -18,6 +21,7 @@ from proeftuin.gatherings.models import (
     LiveRoom,
     LiveSupport,
     Registration,
+    Series,
     Visit,
 )
 from proeftuin.kernel.actor import Actor
@@ -27,10 +31,11 @@ from proeftuin.uploads.queries import uploads_of
 
 MOST_TOWNS = 200
 FEED = 200
+MOST_SESSIONS = 60  # of one series that are to come
 
 
 def listed(*, when: str = "upcoming", kind: str = "", town: str = "", organisation: str = "") -> "QuerySet[Gathering]":
-    """Announced gatherings, the next first; or what was held, the latest first. Three queries with their hosts."""
+    """Announced gatherings, the next first; or what was held, the latest first. Two queries with their hosts."""
     found = Gathering.objects.past() if when == "past" else Gathering.objects.upcoming()
     if kind:
         found = found.filter(kind=kind)
@@ -38,7 +43,7 @@ def listed(*, when: str = "upcoming", kind: str = "", town: str = "", organisati
         found = found.filter(town=town)
     if organisation:
         found = found.filter(pk__in=_hosted_by(organisation))
-    return found.prefetch_related("hosts__organisation")
+    return with_report(found).select_related("series").prefetch_related(_owners())
 
 
 def for_calendar(*, kind: str = "", organisation: str = "") -> "QuerySet[Gathering]":
@@ -74,10 +79,103 @@ def towns() -> list[str]:
     return list(shown.values_list("town", flat=True).distinct()[:MOST_TOWNS])
 
 
+def series_for(actor: Actor, ref: str) -> Series:
+    """One that this actor may know of. Raises Http404."""
+    found = Series.objects.filter(ref=ref).first()
+    if found is None or not permissions.can_view_series(actor, found):
+        raise Http404
+    return found
+
+
+def sessions(series: Series) -> list[Gathering]:
+    """What is to come in a series, the next first, cancelled ones too, with their hosts. Two queries."""
+    return list(Gathering.objects.upcoming().filter(series=series).prefetch_related(_owners())[:MOST_SESSIONS])
+
+
+def held_sessions(series: Series) -> "QuerySet[Gathering]":
+    """What was held in a series, the latest first, with their hosts and how many findings are shared. Two queries."""
+    return with_report(Gathering.objects.past().filter(series=series)).prefetch_related(_owners())
+
+
+def with_report(gatherings: "QuerySet[Gathering]") -> "QuerySet[Gathering]":
+    """With the report, and in ``found`` how many findings everybody may read. No query of its own."""
+    findings = Finding.objects.filter(gathering=OuterRef("pk"), gathering__report__shared_at__isnull=False)
+    counted = findings.order_by().values("gathering").annotate(n=Count("pk")).values("n")
+    return gatherings.select_related("report").annotate(found=Coalesce(Subquery(counted), 0))
+
+
+def open_sessions(series: Series) -> list[Gathering]:
+    """What one can register for in a series, the next first. One query."""
+    found = Gathering.objects.filter(series=series, state=Gathering.State.PUBLISHED, starts_at__gt=now())
+    return list(found.order_by("starts_at", "id")[:MOST_SESSIONS])
+
+
+def drafts_of(series: Series) -> list[Gathering]:
+    """What its hosts are preparing. One query."""
+    return list(series.gatherings.filter(state=Gathering.State.DRAFT).order_by("starts_at")[:MOST_SESSIONS])
+
+
+def series_for_calendar(series: Series) -> "QuerySet[Gathering]":
+    """All that was announced in a series, cancelled ones too; of a very long one the latest."""
+    return Gathering.objects.shown().filter(series=series).order_by("-starts_at", "-id")[:FEED]
+
+
+def next_session(gathering: Gathering) -> Gathering | None:
+    """The first of the same series that is still to come, other than this one. One query, none without series."""
+    if gathering.series_id is None:
+        return None
+    coming = Gathering.objects.filter(
+        series=gathering.series_id, state=Gathering.State.PUBLISHED, starts_at__gt=now()
+    ).exclude(pk=gathering.pk)
+    if not gathering.is_past:
+        coming = coming.filter(starts_at__gte=gathering.starts_at)
+    return coming.order_by("starts_at", "id").first()
+
+
+def series_of(actor: Actor) -> list[Series]:
+    """Series of which the actor hosts a gathering: to put another one in. One query."""
+    mine = Host.objects.filter(
+        organisation__memberships__user_id=actor.person_id, organisation__memberships__state="confirmed"
+    ).exclude(agreed_at=None)
+    hosted = Gathering.objects.filter(pk__in=mine.values("gathering")).exclude(series=None).values("series")
+    return list(Series.objects.filter(pk__in=hosted).order_by("-pk")[:100]) if actor.is_person else []
+
+
+def starts_in(gathering: Gathering) -> list[datetime]:
+    """When the latest of its series start, itself included, on the clock of each place. At most one query."""
+    if gathering.series_id is None:
+        return [gathering.starts_there]
+    found = Gathering.objects.filter(series=gathering.series_id).exclude(state=Gathering.State.CANCELLED)
+    return [one.starts_there for one in found.order_by("-starts_at")[:2]] or [gathering.starts_there]
+
+
+def my_states(actor: Actor, series: Series) -> dict[int, str]:
+    """For which sessions to come the account has a place or waits: gathering → state. One query."""
+    if not actor.is_person:
+        return {}
+    mine = Registration.objects.filter(
+        user_id=actor.person_id, gathering__series=series, gathering__ends_at__gt=now(), state__in=Registration.HELD
+    )
+    return dict(mine.values_list("gathering_id", "state"))
+
+
+def of_the_same(registration: Registration, states: Sequence[str] = Registration.HELD) -> "QuerySet[Registration]":
+    """What the same address is registered for in the same series and is not over; just this one without series."""
+    found = Registration.objects.filter(state__in=states).select_related("gathering", "user")
+    if registration.gathering.series_id is None or not registration.address_key:
+        return found.filter(pk=registration.pk)
+    return found.filter(
+        gathering__series=registration.gathering.series_id, gathering__state=Gathering.State.PUBLISHED,
+        gathering__ends_at__gt=now(), address_key=registration.address_key,
+    ).order_by("gathering__starts_at", "pk")  # fmt: skip
+
+
 def gathering_for(actor: Actor, ref: str) -> Gathering:
     """One that this actor may know of, with its hosts. Raises Http404."""
     hosts = Prefetch("hosts", Host.objects.select_related("organisation"))
-    found = Gathering.objects.prefetch_related(hosts).select_related("previous", "report").filter(ref=ref).first()
+    found = (
+        Gathering.objects.prefetch_related(hosts).select_related("previous", "report", "series").filter(ref=ref).first()
+    )
     if found is None or not permissions.can_view(actor, found):
         raise Http404
     return found
@@ -147,6 +245,11 @@ def recount(gathering: Gathering) -> tuple[int, int]:
     return mine.filter(state="registered").count(), mine.filter(state="waiting").count()
 
 
+def _owners() -> "Prefetch[str, QuerySet[Host], str]":
+    """Who owns each, in one query; who was only asked is left out."""
+    return Prefetch("hosts", Host.objects.exclude(agreed_at=None).select_related("organisation"))
+
+
 def _hosted_by(organisation: str) -> "QuerySet[Host]":
     hosted = Host.objects.filter(organisation__ref=organisation).exclude(agreed_at=None)
     return hosted.values("gathering")  # type: ignore[return-value]
@@ -192,29 +295,39 @@ def findings_at(visit: Visit, *, everything: bool = False) -> list[Finding]:
     return list(found if everything else found.filter(gathering__report__shared_at__isnull=False))
 
 
-def live_of(room: LiveRoom, *, key: str = "", everything: bool = False) -> dict[str, object]:
+def live_of(
+    room: LiveRoom, *, key: str = "", everything: bool = False, questions_shown: int = 200, words_shown: int = 60
+) -> dict[str, object]:
     """What the room asked and answered, counted from the rows themselves. Five queries, whoever is in the room."""
     states = LiveQuestion.State.values if everything else [LiveQuestion.State.SHOWN, LiveQuestion.State.ANSWERED]
     questions = list(
-        room.questions.filter(state__in=states).annotate(support=Count("supports")).order_by("-support", "id")[:200]
+        room.questions.filter(state__in=states)
+        .annotate(support=Count("supports"))
+        .order_by("-support", "id")[:questions_shown]
     )
     polls = list(room.polls.all()[:50])
     counted: dict[int, list[tuple[str, int]]] = {}
-    rows = LiveAnswer.objects.filter(poll__in=polls).values("poll", "value").annotate(n=Count("pk"))
+    people: Counter[int] = Counter()
+    rows = LiveAnswer.objects.filter(poll__in=polls).values("poll", "value").annotate(
+        n=Count("pk"), first=Count("pk", filter=Q(slot=0))
+    )  # fmt: skip
     for row in rows.order_by("-n", "value"):
         counted.setdefault(row["poll"], []).append((row["value"], row["n"]))
+        people[row["poll"]] += row["first"]
     mine = set(LiveSupport.objects.filter(key=key, question__room=room).values_list("question_id", flat=True))
     said = set(LiveAnswer.objects.filter(key=key, poll__in=polls).values_list("poll_id", flat=True))
     return {
         "questions": questions, "supported": mine, "said": said,
-        "results": [_result(poll, counted.get(poll.pk, [])) for poll in polls],
+        "results": [
+            _result(poll, counted.get(poll.pk, []), people[poll.pk], words_shown) for poll in polls
+        ],
         "now": next((poll for poll in polls if poll.is_open), None),
     }  # fmt: skip
 
 
-def _result(poll: LivePoll, counted: list[tuple[str, int]]) -> dict[str, object]:
-    """A vote in the order of its options, words by how often: (value, number, share of the largest in percent)."""
+def _result(poll: LivePoll, counted: list[tuple[str, int]], people: int, words: int) -> dict[str, object]:
+    """A vote in the order of its options, words by how often: (value, number). Everybody has one first answer."""
     numbers = dict(counted)
-    rows = [(one, numbers.get(one, 0)) for one in poll.options] if poll.kind == LivePoll.Kind.VOTE else counted[:60]
-    return {"poll": poll, "rows": rows, "total": sum(number for _value, number in counted),
+    rows = [(one, numbers.get(one, 0)) for one in poll.options] if poll.kind == LivePoll.Kind.VOTE else counted[:words]
+    return {"poll": poll, "rows": rows, "total": sum(number for _value, number in counted), "people": people,
             "most": max([number for _value, number in rows] or [0]) or 1}  # fmt: skip

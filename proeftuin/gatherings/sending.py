@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from proeftuin.gatherings.links import path_of
 from proeftuin.gatherings.models import Gathering, Letter, Registration
+from proeftuin.gatherings.queries import MOST_SESSIONS, of_the_same
 from proeftuin.kernel.clock import now
 from proeftuin.notifications.mail import send_mail_to
 from proeftuin.notifications.sending import NOT_SENT
@@ -18,6 +19,7 @@ log = logging.getLogger("proeftuin.gatherings")
 BATCH = 200
 GONE = {"cancelled": ("registered", "waiting"), "confirm": ("asked",), "waiting": ("waiting",)}
 STAYS = ("registered",)
+OF_SERIES = {"confirm_all": ("asked",), "series": ("registered", "waiting")}  # of which states it tells
 
 
 class Words(NamedTuple):
@@ -37,7 +39,7 @@ def post_waiting(most: int = 5000) -> int:
     after = 0
     while seen < most:
         waiting = Letter.objects.filter(sent_at=None, pk__gt=after).select_related(
-            "registration__gathering", "registration__user"
+            "registration__gathering__series", "registration__user"
         ).order_by("pk")[:BATCH]  # fmt: skip
         batch = list(waiting)
         if not batch:
@@ -67,11 +69,12 @@ def _send(letter: Letter) -> int:
     gathering = registration.gathering
     user = registration.user
     address = user.email if user and user.is_active else registration.address
+    if letter.kind in OF_SERIES:
+        return _send_of_series(letter, address)
     fits = registration.state in GONE.get(letter.kind, ("registered", "waiting") if letter.kind == "changed" else STAYS)
     if not address or not fits or (gathering.is_cancelled and letter.kind != "cancelled"):
         return 0
-    language = (user.language if user else "") or registration.language or settings.LANGUAGE_CODE
-    with override(language):
+    with override(language := _language(registration)):
         words = words_of(letter.kind, gathering)
         send_mail_to(
             address, language=language, subject=words.subject, template="gatherings/mail/letter",
@@ -82,6 +85,47 @@ def _send(letter: Letter) -> int:
             },
         )  # fmt: skip
     return 1
+
+
+def _send_of_series(letter: Letter, address: str) -> int:
+    """One mail about all sessions: what is asked for, or what came of it. Returns 0 when nothing of it is left."""
+    sessions = list(of_the_same(letter.registration, OF_SERIES[letter.kind])[:MOST_SESSIONS])
+    series = letter.registration.gathering.series
+    if not (address and sessions and series):
+        return 0
+    with override(language := _language(letter.registration)):
+        words = words_of_series(letter.kind, series.title, len(sessions))
+        send_mail_to(
+            address, language=language, subject=words.subject, template="gatherings/mail/series",
+            context={
+                "kind": letter.kind, "series": series, "first": words.first, "name": sessions[0].shown_name,
+                "page": absolute(series.get_absolute_url()), "mine": absolute(path_of(sessions[0])),
+                "sessions": [(one, one.gathering, absolute(path_of(one))) for one in sessions],
+            },
+        )  # fmt: skip
+    return 1
+
+
+def _language(registration: Registration) -> str:
+    user = registration.user
+    return (user.language if user else "") or registration.language or str(settings.LANGUAGE_CODE)
+
+
+def words_of_series(kind: str, title: str, number: int) -> Words:
+    """Subject and first sentence of a letter about several sessions, in the active language."""
+    named = {"title": title, "n": number}
+    if kind == "confirm_all":
+        return Words(
+            _("Do you come? Say yes: %(title)s") % named,
+            ngettext(
+                "Somebody registered with this address for %(n)d gathering of the series “%(title)s”. Was it you? "
+                "Then say yes on your own page: only then you get a place.",
+                "Somebody registered with this address for %(n)d gatherings of the series “%(title)s”. Was it you? "
+                "Then say yes on your own page: only then you get your places.",
+                number,
+            ) % named,
+        )  # fmt: skip
+    return Words(_("Your places: %(title)s") % named, _("This is how you stand in the series “%(title)s”.") % named)
 
 
 def words_of(kind: str, gathering: Gathering) -> Words:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from proeftuin.gatherings.views import aftermath, arranging, live, public, registering
+from proeftuin.gatherings.views import aftermath, arranging, live, public, registering, series
 
 urlpatterns = [
     path("gatherings/", public.gathering_list, name="gatherings"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("gatherings.ics", public.gathering_list_ics, name="gatherings_ics"),
     path("gatherings/new/", arranging.gathering_new, name="gathering_new"),
     path("gatherings/hosts/<int:number>/", arranging.host_answer, name="gathering_host_answer"),
+    path("gatherings/series/<str:ref>.json", series.series_json, name="series_json"),
+    path("gatherings/series/<str:ref>.ics", series.series_ics, name="series_ics"),
+    path("gatherings/series/<str:ref>/", series.series_page, name="series"),
+    path("gatherings/series/<str:ref>/register/", series.series_register, name="series_register"),
+    path("gatherings/series/<str:ref>/edit/", series.series_edit, name="series_edit"),
     path("gatherings/mine/<str:ref>/<str:secret>/", registering.mine, name="gathering_mine"),
     path("gatherings/mine/<str:ref>/<str:secret>/calendar.ics", registering.mine_ics, name="gathering_mine_ics"),
     path("gatherings/<str:ref>.json", public.gathering_json, name="gathering_json"),
@@ -22,6 +27,8 @@ urlpatterns = [
     path("gatherings/<str:ref>/publish/", arranging.gathering_publish, name="gathering_publish"),
     path("gatherings/<str:ref>/cancel/", arranging.gathering_cancel, name="gathering_cancel"),
     path("gatherings/<str:ref>/hosts/", arranging.gathering_hosts, name="gathering_hosts"),
+    path("gatherings/<str:ref>/series/", series.gathering_series, name="gathering_series"),
+    path("gatherings/<str:ref>/again/", series.gathering_again, name="gathering_again"),
     path("gatherings/<str:ref>/people/", arranging.gathering_people, name="gathering_people"),
     path("gatherings/findings/<str:ref>/", aftermath.finding_on, name="finding_on"),
     path("gatherings/offers/<int:number>/", aftermath.offer_answer, name="gathering_offer_answer"),
@@ -31,5 +38,6 @@ urlpatterns = [
     path("gatherings/<str:ref>/live/", live.desk, name="gathering_live"),
     path("live/", live.join, name="live_join"),
     path("live/<str:code>/", live.room, name="live_room"),
+    path("live/<str:code>/print/", live.printed, name="live_print"),
     path("live/<str:code>/screen/", live.screen, name="live_screen"),
 ]

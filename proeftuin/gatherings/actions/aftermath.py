@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.gatherings import permissions
-from proeftuin.gatherings.actions.arranging import arrange_gathering
+from proeftuin.gatherings.actions.arranging import arrange_gathering, host_for
 from proeftuin.gatherings.actions.places import locked, write_letters
 from proeftuin.gatherings.documents import gathering_document
 from proeftuin.gatherings.drafts import GatheringDraft
-from proeftuin.gatherings.logic import agenda_text
+from proeftuin.gatherings.logic import agenda_text, next_start
 from proeftuin.gatherings.models import Finding, FollowUp, Gathering, Inspiration, Offer, Report, Visit
 from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.clock import now
@@ -158,7 +158,7 @@ def finding_to_lesson(*, by: Actor, finding: Finding, kind: str) -> Finding:
     if not finding.became:
         draft = LessonDraft(text=finding.text, kind=kind, language=finding.gathering.language, evidence=finding.detail)
         thread = finding.gathering.thread
-        lesson = record_lesson(by=by, draft=draft, origin=thread, organisation=_organisation(by, finding.gathering))
+        lesson = record_lesson(by=by, draft=draft, origin=thread, organisation=host_for(by, finding.gathering))
         share_lessons(by=by, origin=thread, outcome="ongoing")
         finding.became = lesson.get_absolute_url()
         finding.save(update_fields=["became"])
@@ -170,7 +170,7 @@ def finding_to_case(*, by: Actor, finding: Finding) -> Finding:
     """Begin a case from a finding: a draft that its writer completes. Done twice is done once."""
     finding = _locked(by, finding)
     if not finding.became:
-        organisation = _organisation(by, finding.gathering)
+        organisation = host_for(by, finding.gathering)
         draft = CaseDraft(
             title=finding.text, language=finding.gathering.language, lessons_text=finding.text[:1000],
             overview=finding.detail[:5000], organisation_id=organisation.pk if organisation else None,
@@ -206,8 +206,9 @@ def answer_offer(*, by: Actor, offer: Offer, accept: bool) -> Offer:
     offer.state = Offer.State.ACCEPTED if accept else Offer.State.DECLINED
     if accept:
         offer.next = arrange_gathering(
-            by=ROOM, organisation=offer.organisation, draft=_next_of(gathering), previous=gathering
-        )
+            by=ROOM, organisation=offer.organisation, draft=_next_of(gathering), previous=gathering,
+            series=gathering.series,
+        )  # fmt: skip
         data = {"title": gathering.title, "organisation": offer.organisation.name}
         record("gathering.next_accepted", by=by, thread=gathering.thread, data=data)
     offer.save(update_fields=["state", "next"])
@@ -216,9 +217,7 @@ def answer_offer(*, by: Actor, offer: Offer, accept: bool) -> Offer:
 
 def _next_of(gathering: Gathering) -> GatheringDraft:
     """The same again, four weeks after today at the soonest, without place and link: those are the new host's."""
-    later = gathering.starts_there + timedelta(weeks=4)
-    while later < now() + timedelta(weeks=4):
-        later += timedelta(weeks=4)
+    later = next_start([gathering.starts_there], now() + timedelta(weeks=4))
     return GatheringDraft(
         kind=gathering.kind, title=gathering.title, text=gathering.text, agenda=agenda_text(gathering.agenda),
         language=gathering.language, zone=gathering.zone, capacity=gathering.capacity, spoken=tuple(gathering.spoken),
@@ -257,14 +256,6 @@ def _locked(by: Actor, finding: Finding) -> Finding:
     if report is None or report.shared_at is None:
         raise InvalidError({"": _("Share the report first: then its findings are public too.")})
     return finding
-
-
-def _organisation(by: Actor, gathering: Gathering) -> Organisation | None:
-    """The host for which somebody acts; else the first."""
-    hosts = gathering.hosts.exclude(agreed_at=None).select_related("organisation")
-    mine = hosts.filter(organisation__memberships__user_id=by.person_id, organisation__memberships__state="confirmed")
-    host = mine.first() or hosts.first()
-    return host.organisation if host else None
 
 
 def _note(by: Actor, gathering: Gathering, kind: str) -> None:

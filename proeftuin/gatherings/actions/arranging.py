@@ -10,7 +10,7 @@ from proeftuin.gatherings import logic, permissions
 from proeftuin.gatherings.actions.places import locked, settle, write_letter, write_letters
 from proeftuin.gatherings.documents import gathering_document
 from proeftuin.gatherings.drafts import GatheringDraft
-from proeftuin.gatherings.models import Gathering, Host, Registration
+from proeftuin.gatherings.models import Gathering, Host, Registration, Series
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError, require
@@ -28,16 +28,19 @@ FIELDS = ("kind", "title", "text", "language", "starts_at", "ends_at", "zone", "
 
 @transaction.atomic
 def arrange_gathering(
-    *, by: Actor, organisation: Organisation, draft: GatheringDraft, about: str = "", previous: Gathering | None = None
-) -> Gathering:
+    *, by: Actor, organisation: Organisation, draft: GatheringDraft, about: str = "", previous: Gathering | None = None,
+    series: Series | None = None,
+) -> Gathering:  # fmt: skip
     """Write a gathering down as a draft, for an organisation one belongs to. Raises InvalidError."""
     require(permissions.can_arrange(by))
-    if not (by.is_system or _belongs(by, organisation)):
+    if series is not None:
+        require(permissions.can_change_series(by, series))
+    if not (by.is_system or belongs(by, organisation)):
         raise InvalidError({"organisation": _("Choose an organisation that you belong to.")})
     _check(draft)
     if about and not _is_public(about):
         raise InvalidError({"about": _("There is no such public page on this site.")})
-    gathering = Gathering(about=about, previous=previous, author_id=by.id)
+    gathering = Gathering(about=about, previous=previous, series=series, author_id=by.id)
     _set(gathering, draft)
     gathering.save()
     Host.objects.create(gathering=gathering, organisation=organisation, agreed_at=now())
@@ -60,6 +63,9 @@ def publish_gathering(*, by: Actor, gathering: Gathering) -> Gathering:
     _save(gathering)
     record("gathering.published", by=by, thread=gathering.thread, subject=gathering.about,
            data={"title": gathering.title})  # fmt: skip
+    if gathering.series:
+        record("series.session", by=by, thread=gathering.series.thread, subject=gathering.thread,
+               data={"title": gathering.series.title, "gathering": gathering.title})  # fmt: skip
     search.put(gathering_document(gathering))
     return gathering
 
@@ -115,7 +121,7 @@ def invite_host(*, by: Actor, gathering: Gathering, organisation: Organisation) 
     """Ask another organisation to own it too; one's own agrees at once. Asked twice is once."""
     gathering = locked(gathering)
     require(permissions.can_change(by, gathering))
-    agreed = now() if _belongs(by, organisation) else None
+    agreed = now() if belongs(by, organisation) else None
     host, made = Host.objects.get_or_create(
         gathering=gathering, organisation=organisation, defaults={"agreed_at": agreed}
     )
@@ -129,7 +135,7 @@ def invite_host(*, by: Actor, gathering: Gathering, organisation: Organisation) 
 def answer_as_host(*, by: Actor, host: Host, agree: bool) -> None:
     """A member of the organisation agrees to own the gathering too, or lets it be; the last owner can't leave."""
     gathering = locked(host.gathering)
-    if not _belongs(by, host.organisation):
+    if not belongs(by, host.organisation):
         raise NotAllowedError(permissions.NOT_A_HOST)
     require(permissions.ALLOWED if not gathering.is_cancelled else permissions.CANCELLED)
     data = {"title": gathering.title, "organisation": str(host.organisation)}
@@ -147,7 +153,15 @@ def answer_as_host(*, by: Actor, host: Host, agree: bool) -> None:
         search.put(gathering_document(gathering))
 
 
-def _belongs(by: Actor, organisation: Organisation) -> bool:
+def host_for(by: Actor, gathering: Gathering) -> Organisation | None:
+    """The host for which somebody acts: of their own organisations the first; else the first of all."""
+    hosts = gathering.hosts.exclude(agreed_at=None).select_related("organisation")
+    mine = hosts.filter(organisation__memberships__user_id=by.person_id, organisation__memberships__state="confirmed")
+    host = mine.first() or hosts.first()
+    return host.organisation if host else None
+
+
+def belongs(by: Actor, organisation: Organisation) -> bool:
     return Membership.objects.filter(user_id=by.person_id, organisation=organisation, state="confirmed").exists()
 
 

@@ -48,6 +48,14 @@ def start_poll(*, by: Actor, room: LiveRoom, kind: str, question: str, options: 
 
 
 @transaction.atomic
+def end_poll(*, by: Actor, room: LiveRoom, ref: str) -> None:
+    """Stop asking: what was answered stays. Twice is once."""
+    require(permissions.can_change(by, room.gathering))
+    if room.polls.filter(ref=ref, is_open=True).update(is_open=False):
+        record("gathering.live_poll_ended", by=by, thread=room.gathering.thread, audience=by.ref)
+
+
+@transaction.atomic
 def moderate(*, by: Actor, question: LiveQuestion, state: str) -> None:
     """Hide a question, show it again, or mark it as answered."""
     require(permissions.can_host(by, question.room.gathering))

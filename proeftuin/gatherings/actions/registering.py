@@ -32,26 +32,15 @@ def register(*, by: Actor, gathering: Gathering, guest: Guest) -> Registration:
     """
     gathering = locked(gathering)
     require(permissions.can_register(gathering))
-    address = _address_of(by, guest)
-    mine = Registration.objects.filter(gathering=gathering, address_key=key_of(address), state__in=Registration.HELD)
-    found = mine.first()
-    if found is None:
-        found = Registration.objects.create(
-            gathering=gathering, user_id=by.id, address="" if by.is_person else address, address_key=key_of(address),
-            name=guest.name.strip()[:80], needs=guest.needs.strip()[:500], language=guest.language[:5], asked_at=now(),
-        )  # fmt: skip
-        record("gathering.asked_for_place", by=_nobody(by), thread=gathering.thread, audience=_hosts(gathering),
-               data={"registration": found.ref})  # fmt: skip
-        if not by.is_person:
-            write_letter(found, "confirm")
-            return found
-    elif not by.is_person:
-        _send_again(found)
-        return found
-    elif found.user_id is None:  # registered by address first: now it is the account's
-        found.user_id, found.address = by.id, ""
-        found.save(update_fields=["user", "address"])
-    return _take_place(gathering, found, by) if found.state == State.ASKED else found
+    found, is_new = note_down(by, gathering, guest, address_of(by, guest))
+    if by.is_person:
+        return told_of(take_place(by, gathering, found)) if found.state == State.ASKED else found
+    if is_new:
+        write_letter(found, "confirm")
+    elif is_due(found):
+        kinds = {State.ASKED: "confirm", State.WAITING: "waiting"}
+        write_letter(found, kinds.get(State(found.state), "place"))
+    return found
 
 
 @transaction.atomic
@@ -62,7 +51,7 @@ def confirm(*, by: Actor, registration: Registration) -> Registration:
     if registration.state != State.ASKED:
         return registration
     require(permissions.can_register(gathering))
-    return _take_place(gathering, registration, by)
+    return told_of(take_place(by, gathering, registration))
 
 
 @transaction.atomic
@@ -108,8 +97,26 @@ def let_go(registrations: Collection[int]) -> None:
     Letter.objects.filter(registration_id__in=registrations).delete()
 
 
-def _take_place(gathering: Gathering, registration: Registration, by: Actor) -> Registration:
-    """To the end of the queue, and from there as far as there are places."""
+def note_down(by: Actor, gathering: Gathering, guest: Guest, address: str) -> tuple[Registration, bool]:
+    """The registration of this address, and whether it is new: then it is only asked for. ``gathering`` is locked."""
+    mine = Registration.objects.filter(gathering=gathering, address_key=key_of(address), state__in=Registration.HELD)
+    found = mine.first()
+    if found and by.is_person and found.user_id is None:  # registered by address first: now it is the account's
+        found.user_id, found.address = by.id, ""
+        found.save(update_fields=["user", "address"])
+    if found:
+        return found, False
+    found = Registration.objects.create(
+        gathering=gathering, user_id=by.id, address="" if by.is_person else address, address_key=key_of(address),
+        name=guest.name.strip()[:80], needs=guest.needs.strip()[:500], language=guest.language[:5], asked_at=now(),
+    )  # fmt: skip
+    record("gathering.asked_for_place", by=_nobody(by), thread=gathering.thread, audience=_hosts(gathering),
+           data={"registration": found.ref})  # fmt: skip
+    return found, True
+
+
+def take_place(by: Actor, gathering: Gathering, registration: Registration) -> Registration:
+    """To the end of the queue, and from there as far as there are places. ``gathering`` is locked."""
     registration.state, registration.queued_at = State.WAITING, now()
     registration.save(update_fields=["state", "queued_at"])
     up = settle(gathering)
@@ -117,20 +124,25 @@ def _take_place(gathering: Gathering, registration: Registration, by: Actor) -> 
         if one.pk != registration.pk:
             write_letter(one, "moved_up", gathering.sequence)
     registration.refresh_from_db()
-    write_letter(registration, "place" if registration.state == State.REGISTERED else "waiting")
     record("gathering.registered", by=_nobody(by), thread=gathering.thread, audience=_hosts(gathering),
            data={"registration": registration.ref, "state": registration.state})  # fmt: skip
     return registration
 
 
-def _send_again(registration: Registration) -> None:
+def told_of(registration: Registration) -> Registration:
+    """By mail: whether there is a place."""
+    write_letter(registration, "place" if registration.state == State.REGISTERED else "waiting")
+    return registration
+
+
+def is_due(registration: Registration) -> bool:
+    """Whether the private link may be mailed again: not within minutes of the last mail."""
     latest = registration.letters.order_by("-made_at").first()
-    if latest is None or latest.made_at < now() - AGAIN_AFTER:
-        kinds = {State.ASKED: "confirm", State.WAITING: "waiting"}
-        write_letter(registration, kinds.get(State(registration.state), "place"))
+    return latest is None or latest.made_at < now() - AGAIN_AFTER
 
 
-def _address_of(by: Actor, guest: Guest) -> str:
+def address_of(by: Actor, guest: Guest) -> str:
+    """Of the account, or as it was typed. Raises InvalidError."""
     if by.is_person:
         return str(User.objects.values_list("email", flat=True).get(pk=by.person_id))
     try:

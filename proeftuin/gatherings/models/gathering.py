@@ -56,6 +56,9 @@ class Gathering(models.Model):
     spoken = models.JSONField(default=list, blank=True)  # codes of "gathering_languages"
     accessibility = models.TextField(blank=True)
     about = models.CharField(max_length=80, blank=True)  # the thread it belongs to: "process:…", "initiative:…"
+    series = models.ForeignKey(
+        "gatherings.Series", null=True, blank=True, on_delete=models.SET_NULL, related_name="gatherings"
+    )
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="following")
     registered = models.PositiveIntegerField(default=0)
     waiting = models.PositiveIntegerField(default=0)

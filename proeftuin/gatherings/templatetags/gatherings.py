@@ -7,6 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from proeftuin.gatherings.models import Gathering
+from proeftuin.ui.templatetags.ui import percent
 
 register = template.Library()
 
@@ -25,6 +26,12 @@ def when(gathering: Gathering) -> str:
         "day": day, "from": _clock(starts), "last": formats.date_format(ends, "l j F Y"), "to": _clock(ends),
         "zone": zone,
     }  # fmt: skip
+
+
+@register.filter
+def share_of(number: int, total: int) -> str:
+    """So many of so many: 12 %."""
+    return percent(number / total) if total else ""
 
 
 def _clock(moment: datetime) -> str:

@@ -12,7 +12,7 @@ from proeftuin.accounts.access import Request, public, signed_in
 from proeftuin.accounts.limits import limit
 from proeftuin.gatherings import permissions, queries
 from proeftuin.gatherings.actions import live
-from proeftuin.gatherings.models import LivePoll, LiveQuestion, LiveRoom
+from proeftuin.gatherings.models import LiveQuestion, LiveRoom
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.ids import new_secret
 from proeftuin.processes.forms import line
@@ -21,6 +21,7 @@ from proeftuin.ui.forms import Form, form_page
 from proeftuin.ui.http import absolute, see_other
 
 KEY = "live"
+MOST_PRINTED = 2000
 
 
 class PollForm(Form):
@@ -67,10 +68,19 @@ def room(request: Request, code: str) -> HttpResponse:
 
 @public
 def screen(request: Request, code: str) -> HttpResponse:
-    """On the wall, and on paper: the poll of now, and what the room asks most."""
+    """On the wall: the poll of now, and what the room asks most."""
     found = _room(code)
     context = {**_shown(request, found), "address": absolute("/live/").partition("://")[2]}
     return render(request, "gatherings/screen.html", context)
+
+
+@public
+def printed(request: Request, code: str) -> HttpResponse:
+    """On paper: every question with its support, and every poll with its numbers, as tables."""
+    found = _room(code)
+    context = {"room": found, "gathering": found.gathering,
+               **queries.live_of(found, questions_shown=MOST_PRINTED, words_shown=MOST_PRINTED)}  # fmt: skip
+    return render(request, "gatherings/live_print.html", context)
 
 
 @signed_in
@@ -85,7 +95,7 @@ def desk(request: Request, ref: str) -> HttpResponse:
             if "open" in request.POST:
                 live.open_room(by=request.actor, gathering=gathering, is_open=request.POST["open"] == "yes")
             elif found and "end" in request.POST:
-                LivePoll.objects.filter(room=found, ref=request.POST["end"]).update(is_open=False)
+                live.end_poll(by=request.actor, room=found, ref=request.POST["end"])
             elif found and "question" in request.POST and "state" in request.POST:
                 question = get_object_or_404(LiveQuestion, room=found, ref=request.POST["question"])
                 live.moderate(by=request.actor, question=question, state=request.POST["state"])

@@ -86,7 +86,7 @@ def page_of(request: Request, gathering: Gathering, form: GuestForm) -> dict[str
         "mine": mine, "mine_url": path_of(mine) if mine else "",
         "may_register": permissions.can_register(gathering),
         "about": thread_cards([gathering.about]).get(gathering.about) if gathering.about else None,
-        "ld": _linked_data(gathering),
+        "ld": _linked_data(gathering), "next_session": queries.next_session(gathering),
         **queries.came_of(gathering, everything=is_host),
     }  # fmt: skip
 

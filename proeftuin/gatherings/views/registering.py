@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from proeftuin.accounts.access import Request, public
 from proeftuin.accounts.limits import limit
 from proeftuin.gatherings import permissions, queries
-from proeftuin.gatherings.actions import registering
+from proeftuin.gatherings.actions import registering, whole_series
 from proeftuin.gatherings.calendars import calendar_page, file_of
 from proeftuin.gatherings.forms import GuestForm
 from proeftuin.gatherings.links import path_of
@@ -49,8 +49,12 @@ def mine(request: Request, ref: str, secret: str) -> HttpResponse:
     form = GuestForm(request.POST if "change" in request.POST else None, initial=initial, has_account=True)
     if request.method == "POST" and ("change" not in request.POST or form.is_valid()):
         limit(request, "register", "60/h")
-        if "yes" in request.POST:
+        if request.POST.get("yes") == "all":
+            whole_series.confirm_all(by=request.actor, registration=registration)
+        elif "yes" in request.POST:
             registering.confirm(by=request.actor, registration=registration)
+        elif request.POST.get("off") == "all":
+            whole_series.sign_off_all(by=request.actor, registration=registration)
         elif "off" in request.POST:
             registering.sign_off(by=request.actor, registration=registration)
         elif "change" in request.POST:
@@ -60,7 +64,10 @@ def mine(request: Request, ref: str, secret: str) -> HttpResponse:
             )
             messages.success(request, _("Saved."))
         return see_other(request.path)
+    rest = [one for one in queries.of_the_same(registration) if one.pk != registration.pk]
     context = {
+        "asked": [one for one in rest if one.state == State.ASKED and permissions.can_register(one.gathering)],
+        "others": [(one, path_of(one)) for one in rest],
         "registration": registration, "gathering": gathering, "form": form, "path": request.path,
         "may_register": permissions.can_register(gathering),
         "queue": queries.place_in_queue(registration) if registration.state == State.WAITING else 0,
