@@ -28,6 +28,7 @@ BENCHES = {
     "juries": ("benchmarks.juries", "a call of 3,000 entries and 60 jurors: to assign, to read and to rank"),
     "newsletters": ("benchmarks.newsletters", "a newsletter to 1,000 and to 50,000: seconds and memory to queue it"),
     "people": ("benchmarks.people", "the directory of people as a visitor and as a member search it, at growing size"),
+    "live": ("benchmarks.live", "a hundred people in a room on their phones, over HTTP: speed, and nothing lost"),
     "texts": ("benchmarks.texts", "the nearest of 100,000 short texts: speed, and what typing errors cost"),
     "retrieval": ("benchmarks.retrieval", "speed of the engine alone"),
 }

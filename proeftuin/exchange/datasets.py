@@ -398,10 +398,11 @@ _dataset(
             "ref", "kind", "state", "language", "title", "text", "starts_at", "ends_at", "zone", "town", "place",
             "capacity", "registered", "spoken", "accessibility", "about", "cancel_reason",
         ),
+        "series": _ref("series"),
         "hosts": lambda row: [one.organisation.ref for one in row.hosts.all() if one.agreed_at],  # type: ignore[attr-defined]
         "url": _url,
     },
-    lambda: Gathering.objects.shown().prefetch_related("hosts__organisation").order_by("pk"),
+    lambda: Gathering.objects.shown().select_related("series").prefetch_related("hosts__organisation").order_by("pk"),
 )  # fmt: skip
 _dataset(
     "groups", _("Groups"), _("Groups around a subject, their host and how many belong to them. Never who."),

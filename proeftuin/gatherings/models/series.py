@@ -27,7 +27,7 @@ class Series(models.Model):
         ordering = ["id"]
 
     class Privacy:
-        personal = {"author": Personal(_("who began it"), _("as long as the account"), on_erase="detach")}
+        personal = {"author": Personal(_("who began the series"), _("as long as the account"), on_erase="detach")}
         open = ("ref", "language", "title", "text")
 
     def __str__(self) -> str:

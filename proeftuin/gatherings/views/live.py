@@ -38,7 +38,7 @@ def join(request: Request) -> HttpResponse:
     """Type the code that stands on the screen."""
     code = "".join(request.GET.get("code", "").split())[:8]
     if code:
-        limit(request, "live-join", "60/10m")
+        limit(request, "live-join", "1000/10m")  # a whole hall joins in a minute, and may share one address
         if LiveRoom.objects.filter(code=code).exists():
             return see_other(f"/live/{code}/")
     return render(request, "gatherings/join.html", {"code": code}, status=422 if code else 200)
