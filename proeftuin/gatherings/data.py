@@ -51,9 +51,10 @@ def whole(gathering: Gathering, came: Mapping[str, Any]) -> dict[str, object]:
         "report": came["report"].text if came["report"] else "",
         "findings": [
             {
-                "text": one.text, "detail": one.detail, "hosts": [visit.name for visit in one.visits.all()],
+                "text": one.text, "detail": one.detail, "hosts": [visit.name for visit in came["seen_at"][one.pk]],
                 "inspired_by": [absolute(thing.get_absolute_url()) for source in one.inspirations.all()
                                 if (thing := source.case or source.organisation)],
+                "became": absolute(one.became) if one.case or one.became.startswith("/lessons/") else "",
             }
             for one in came["findings"]
         ],

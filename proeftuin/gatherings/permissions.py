@@ -1,5 +1,7 @@
 """Who may do what with gatherings, and why not."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from proeftuin.gatherings.models import Gathering, Host, Series
@@ -28,6 +30,13 @@ def is_host(actor: Actor, gathering: Gathering) -> bool:
         return False
     mine = Membership.objects.filter(user_id=actor.person_id, state="confirmed").values("organisation")
     return Host.objects.filter(gathering=gathering, organisation__in=mine).exclude(agreed_at=None).exists()
+
+
+def is_one_of(actor: Actor, hosts: Iterable[Host]) -> bool:
+    """The same, of hosts that were read with ``mine``. No query."""
+    if actor.is_system or actor.has_role("editor"):
+        return True
+    return actor.is_person and any(one.agreed_at and getattr(one, "mine", False) for one in hosts)
 
 
 def can_arrange(actor: Actor) -> Verdict:

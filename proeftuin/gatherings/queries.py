@@ -4,8 +4,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    StringAgg,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import Http404
 
 from proeftuin.gatherings import permissions
@@ -26,7 +37,8 @@ from proeftuin.gatherings.models import (
 )
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
-from proeftuin.organisations.models import Organisation
+from proeftuin.library.models import Case
+from proeftuin.organisations.models import Membership, Organisation
 from proeftuin.uploads.queries import uploads_of
 
 MOST_TOWNS = 200
@@ -120,18 +132,6 @@ def series_for_calendar(series: Series) -> "QuerySet[Gathering]":
     return Gathering.objects.shown().filter(series=series).order_by("-starts_at", "-id")[:FEED]
 
 
-def next_session(gathering: Gathering) -> Gathering | None:
-    """The first of the same series that is still to come, other than this one. One query, none without series."""
-    if gathering.series_id is None:
-        return None
-    coming = Gathering.objects.filter(
-        series=gathering.series_id, state=Gathering.State.PUBLISHED, starts_at__gt=now()
-    ).exclude(pk=gathering.pk)
-    if not gathering.is_past:
-        coming = coming.filter(starts_at__gte=gathering.starts_at)
-    return coming.order_by("starts_at", "id").first()
-
-
 def series_of(actor: Actor) -> list[Series]:
     """Series of which the actor hosts a gathering: to put another one in. One query."""
     mine = Host.objects.filter(
@@ -172,13 +172,31 @@ def of_the_same(registration: Registration, states: Sequence[str] = Registration
 
 def gathering_for(actor: Actor, ref: str) -> Gathering:
     """One that this actor may know of, with its hosts. Raises Http404."""
-    hosts = Prefetch("hosts", Host.objects.select_related("organisation"))
-    found = (
-        Gathering.objects.prefetch_related(hosts).select_related("previous", "report", "series").filter(ref=ref).first()
-    )
+    found = _along(actor).filter(ref=ref).first()
     if found is None or not permissions.can_view(actor, found):
         raise Http404
     return found
+
+
+def gathering_and_next(actor: Actor, ref: str) -> tuple[Gathering, Gathering | None]:
+    """One with its hosts, and the first other one of its series that is still to come. Two queries. Raises Http404."""
+    coming = Gathering.objects.filter(
+        series__gatherings__ref=ref, state=Gathering.State.PUBLISHED, starts_at__gt=now()
+    ).exclude(ref=ref).order_by("starts_at", "id")  # fmt: skip
+    both = {one.ref == ref: one for one in _along(actor).filter(Q(ref=ref) | Q(pk=Subquery(coming.values("pk")[:1])))}
+    if True not in both or not permissions.can_view(actor, both[True]):
+        raise Http404
+    return both[True], both.get(False)
+
+
+def _along(actor: Actor) -> "QuerySet[Gathering]":
+    """With what every page of a gathering shows. Its hosts say in ``mine`` whether the actor belongs to them."""
+    belongs = Membership.objects.filter(
+        user_id=actor.person_id, state="confirmed", organisation=OuterRef("organisation")
+    )  # fmt: skip
+    hosts = Host.objects.select_related("organisation").annotate(mine=Exists(belongs))
+    found = Gathering.objects.select_related("previous", "report", "series")
+    return found.prefetch_related(Prefetch("hosts", hosts))
 
 
 def hosts_of(gathering: Gathering) -> tuple[list[Host], list[Host]]:
@@ -256,25 +274,40 @@ def _hosted_by(organisation: str) -> "QuerySet[Host]":
 
 
 def came_of(gathering: Gathering, *, everything: bool = False) -> dict[str, object]:
-    """Report, findings with their sources, visits, follow-up, files and offers. At most seven queries, however many.
+    """Report, findings with their sources, visits, follow-up, files and offers. At most six queries, however many.
 
     Until the report is shared, only hosts (``everything``) get more than the visits and the offers.
     """
     report = getattr(gathering, "report", None)
     held = gathering.has_started
     shown = held and (everything or bool(report and report.shared_at))
-    visits = list(gathering.visits.all())
-    sources = Prefetch("inspirations", Inspiration.objects.select_related("case", "organisation", "person"))
-    along = [sources, "visits"] if visits else [sources]
-    findings = list(gathering.findings.prefetch_related(*along)) if shown else []
+    visits = list(gathering.visits.annotate(seen=StringAgg(Cast("findings", CharField()), Value(","))))
+    findings = list(_with_sources(gathering.findings.all(), gathering.thread)) if shown else []
+    seen = {visit.pk: set((visit.seen or "").split(",")) for visit in visits}
+    seen_at = {one.pk: [visit for visit in visits if str(one.pk) in seen[visit.pk]] for one in findings}
     files = uploads_of(gathering.thread, frozenset()) if held else {}
     return {
-        "report": report if shown else None, "findings": findings, "visits": visits,
+        "report": report if shown else None, "findings": findings, "visits": visits, "seen_at": seen_at,
         "follow_ups": list(gathering.follow_ups.all()) if shown else [],
-        "matrix": [(one, [visit in one.visits.all() for visit in visits]) for one in findings] if visits else [],
+        "matrix": [(one, [visit in seen_at[one.pk] for visit in visits]) for one in findings] if visits else [],
         "photos": files.get("photo", []), "slides": files.get("slides", []),
         "offers": list(gathering.offers.select_related("organisation", "next")),
     }  # fmt: skip
+
+
+def _with_sources(findings: "QuerySet[Finding]", thread: str) -> "QuerySet[Finding]":
+    """With what inspired each and may be read by everybody, and in ``case`` the title of the published case it became.
+
+    Two queries.
+    """
+    sources = Inspiration.objects.select_related("case", "organisation", "person").filter(
+        Q(case__state=Case.State.PUBLISHED) | Q(organisation__isnull=False)
+        | Q(person__is_public=True, person__is_active=True)
+    )  # fmt: skip
+    address = Concat(Value("/cases/"), "ref", Value("/"))
+    became = Case.objects.published().filter(origin=thread).annotate(address=address)
+    case = Subquery(became.filter(address=OuterRef("became")).values("title")[:1])
+    return findings.annotate(case=case).prefetch_related(Prefetch("inspirations", sources))
 
 
 def visit_for(actor: Actor, ref: str, visit: str) -> Visit:
@@ -289,10 +322,8 @@ def visit_for(actor: Actor, ref: str, visit: str) -> Visit:
 
 def findings_at(visit: Visit, *, everything: bool = False) -> list[Finding]:
     """What was seen at one host, once the report is shared."""
-    found = visit.findings.prefetch_related(
-        Prefetch("inspirations", Inspiration.objects.select_related("case", "organisation", "person"))
-    )
-    return list(found if everything else found.filter(gathering__report__shared_at__isnull=False))
+    found = visit.findings.all() if everything else visit.findings.filter(gathering__report__shared_at__isnull=False)
+    return list(_with_sources(found, visit.gathering.thread))
 
 
 def live_of(

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from proeftuin.gatherings import personal
-from proeftuin.gatherings.actions import aftermath
+from proeftuin.gatherings.actions import aftermath, series
+from proeftuin.gatherings.actions.arranging import publish_gathering
 from proeftuin.gatherings.models import Finding, Gathering, Inspiration, Offer
 from proeftuin.kernel import clock
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, StaleError
@@ -113,6 +114,14 @@ def test_a_finding_becomes_a_lesson_or_a_case_in_one_click(as_, client, held: Ga
     )
     assert Case.objects.get().get_absolute_url() not in client.get(held.get_absolute_url()).content.decode()
     assert as_("sara").post(f"/gatherings/findings/{one.ref}/", {"to": "case"}).status_code == 403
+    # The case is a draft of its writer. Once it is out, everybody goes from the finding to it.
+    Case.objects.update(state="published", published_at=clock.now(), title="No more form")
+    words = client.get(held.get_absolute_url()).content.decode()
+    assert Case.objects.get().get_absolute_url() in words and "No more form" in words
+    became = {
+        finding["text"]: finding["became"] for finding in client.get(f"/gatherings/{held.ref}.json").json()["findings"]
+    }
+    assert became[one.text].endswith(lesson.get_absolute_url()) and "/cases/" in became[two.text]
 
 
 @pytest.mark.parametrize("source", ["/cases/0000000000/", "nothing", "/people/{fatima}/", "/cases/{draft}/"])
@@ -184,9 +193,40 @@ def test_who_inspired_a_finding_and_leaves_is_named_no_more(held: Gathering) -> 
     assert not Inspiration.objects.exists() and Finding.objects.get().author is None
 
 
+def test_a_source_that_is_not_public_any_more_is_not_named(client, held: Gathering) -> None:
+    ann, fatima, gone = cast.actor("ann"), cast.person("fatima"), case("Taken back")
+    fatima.is_public = True
+    fatima.save()
+    sources = (
+        f"{fatima.get_absolute_url()}\n{gone.get_absolute_url()}\n{cast.organisation('waterrijk').get_absolute_url()}"
+    )
+    aftermath.add_finding(by=ann, gathering=held, text="Listen", inspired_by=sources)
+    aftermath.write_report(by=ann, gathering=held, text="So.", version=1, share=True)
+    page = held.get_absolute_url()
+    words = client.get(page).content.decode()
+    assert all(one in words for one in (fatima.display_name, "Taken back", "Gemeente Waterrijk"))
+    fatima.is_public = False
+    fatima.save()
+    Case.objects.update(state="draft")
+    words = client.get(page).content.decode()
+    assert "Gemeente Waterrijk" in words and fatima.display_name not in words and "Taken back" not in words
+    assert gone.get_absolute_url() not in client.get(f"/gatherings/{held.ref}.json").content.decode()
+
+
+def test_the_list_of_what_was_held_leads_to_the_report(client, held: Gathering) -> None:
+    ann = cast.actor("ann")
+    aftermath.add_finding(by=ann, gathering=held, text="Call back")
+    to_report = f"{held.get_absolute_url()}#report"
+    assert to_report not in client.get("/gatherings/?when=past").content.decode()
+    aftermath.write_report(by=ann, gathering=held, text="So.", version=1, share=True)
+    words = client.get("/gatherings/?when=past").content.decode()
+    assert to_report in words and "1 finding" in words
+    assert 'id="report"' in client.get(held.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 500])
 def test_the_page_costs_the_same_however_much_was_found(
-    client, held: Gathering, django_assert_max_num_queries, count: int
+    client, as_, held: Gathering, django_assert_max_num_queries, count: int
 ) -> None:
     ann = cast.actor("ann")
     visits = [aftermath.add_visit(by=ann, gathering=held, name=f"Host {n}") for n in range(3)]
@@ -198,7 +238,25 @@ def test_the_page_costs_the_same_however_much_was_found(
         [Inspiration(finding=one, organisation=organisation) for one in Finding.objects.all()]
     )
     aftermath.write_report(by=ann, gathering=held, text="So.", version=1, share=True)
-    client.get("/gatherings/")
-    for address in (held.get_absolute_url(), visits[0].get_absolute_url()):
-        with django_assert_max_num_queries(12):
-            assert client.get(address).status_code == 200
+    _with_everything(held)
+    host, sara = as_("ann"), as_("sara")
+    for reader in (client, host, sara):
+        reader.get("/gatherings/")
+        for address in (held.get_absolute_url(), visits[0].get_absolute_url(), f"/gatherings/{held.ref}.json"):
+            with django_assert_max_num_queries(12):
+                assert reader.get(address).status_code == 200
+
+
+def _with_everything(held: Gathering) -> None:
+    """All that a page of a gathering can show at once: a series with a next one, a thing it is part of, offers, files."""
+    ann, sara = cast.actor("ann"), cast.actor("sara")
+    aftermath.add_follow_up(by=ann, gathering=held, text="Share the letter", who="Waterrijk")
+    aftermath.offer_to_host(by=sara, gathering=held, organisation=cast.organisation("waterrijk"))
+    aftermath.add_file(by=ann, gathering=held, file=picture(), what="photo", alt="Nine people", consent=True)
+    series.begin_series(by=ann, gathering=held, title="Every month")
+    later = clock.now() + timedelta(days=9)
+    coming = series.plan_next(by=ann, gathering=held, starts_at=later, ends_at=later + timedelta(hours=2))
+    publish_gathering(by=ann, gathering=coming)
+    Gathering.objects.filter(pk=held.pk).update(about=f"case:{case('Part of this').ref}", previous=coming)
+    finding = held.findings.order_by("pk")[0]
+    aftermath.finding_to_lesson(by=ann, finding=finding, kind="worked")

@@ -75,6 +75,48 @@ def test_hosts_moderate_and_close(client, as_, room: LiveRoom) -> None:
         live.ask(room=LiveRoom.objects.get(), key="k", text="Late")
 
 
+def test_a_whole_hall_joins_from_one_address(client, room: LiveRoom) -> None:
+    assert {client.get("/live/", {"code": room.code}).status_code for _one in range(150)} == {303}
+    for wrong in ("999999999999", "12 34", "<b>", room.code + "1"):
+        assert client.get("/live/", {"code": wrong}).status_code == 422
+    assert client.get("/live/000001/").status_code == 404 and client.get("/live/000001/print/").status_code == 404
+
+
+def test_the_paper_holds_all_numbers_and_nothing_hidden(client, as_, room: LiveRoom) -> None:
+    cloud = vote(room, kind="words", question="In a word?", options="")
+    for number in range(70):
+        live.answer(room=room, key=f"k{number}", ref=cloud.ref, value=f"clear, word{number}")
+    poll = vote(room)
+    for number in range(3):
+        live.answer(room=room, key=f"k{number}", ref=poll.ref, value="AAB"[number])
+        live.ask(room=room, key=f"k{number}", text=f"Question {number}?")
+    first, hidden, _last = LiveQuestion.objects.order_by("id")
+    live.support(room=room, key="k1", ref=first.ref)
+    live.moderate(by=cast.actor("ann"), question=hidden, state="hidden")
+    live.moderate(by=cast.actor("ann"), question=first, state="answered")
+    words = client.get(f"{room.get_absolute_url()}print/").content.decode()
+    assert "Question 0?" in words and "Question 1?" not in words and "word69" in words
+    assert "70 people answered" in words and "3 people answered" in words
+    assert "67\u00a0%" in words and "33\u00a0%" in words
+    assert f"{room.get_absolute_url()}print/" in client.get(f"{room.get_absolute_url()}screen/").content.decode()
+    assert (
+        f"{room.get_absolute_url()}print/"
+        in as_("ann").get(f"{room.gathering.get_absolute_url()}live/").content.decode()
+    )
+
+
+def test_a_question_is_closed_by_hosts_alone(as_, room: LiveRoom) -> None:
+    poll, desk = vote(room), f"{room.gathering.get_absolute_url()}live/"
+    assert as_("sara").post(desk, {"end": poll.ref}).status_code == 403
+    with pytest.raises(NotAllowedError):
+        live.end_poll(by=cast.actor("sara"), room=room, ref=poll.ref)
+    assert as_("ann").post(desk, {"end": poll.ref}).status_code == 303
+    poll.refresh_from_db()
+    assert not poll.is_open
+    with pytest.raises(InvalidError):
+        live.answer(room=room, key="k", ref=poll.ref, value="A")
+
+
 @pytest.mark.parametrize("count", [1, 1000])
 def test_pages_cost_the_same_however_many_are_there(
     client, django_assert_max_num_queries, room: LiveRoom, count: int
@@ -83,7 +125,7 @@ def test_pages_cost_the_same_however_many_are_there(
     LiveAnswer.objects.bulk_create([LiveAnswer(poll=poll, key=f"k{n}", value="AB"[n % 2]) for n in range(count)])
     LiveQuestion.objects.bulk_create([LiveQuestion(room=room, key=f"k{n}", text=f"Why {n}?") for n in range(count)])
     client.get("/gatherings/")
-    for address in (room.get_absolute_url(), f"{room.get_absolute_url()}screen/"):
+    for address in (room.get_absolute_url(), f"{room.get_absolute_url()}screen/", f"{room.get_absolute_url()}print/"):
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
 
@@ -93,20 +135,26 @@ def test_pages_cost_the_same_however_many_are_there(
 def test_a_hundred_people_at_once_lose_nothing() -> None:
     room = live.open_room(by=cast.actor("ann"), gathering=meetup())
     poll = vote(room)
+    cloud = live.start_poll(by=cast.actor("ann"), room=room, kind="words", question="In a word?")
+    LivePoll.objects.update(is_open=True)
     live.ask(room=room, key="first", text="What does it cost?")
     question, page = LiveQuestion.objects.get(), room.get_absolute_url()
 
-    def take_part(number: int) -> tuple[int, int]:
+    def take_part(number: int) -> set[int]:
         client = Client()
+        deeds = ({"poll": poll.ref, "value": "AB"[number % 2]}, {"support": question.ref},
+                 {"poll": cloud.ref, "value": f"same, word {number % 10}"}, {"text": f"Question {number}?"})  # fmt: skip
         try:
-            voted = client.post(page, {"poll": poll.ref, "value": "AB"[number % 2]}).status_code
-            return voted, client.post(page, {"support": question.ref}).status_code
+            return {client.post(page, deed).status_code for deed in deeds}
         finally:
             connection.close()
 
     with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(take_part, range(100))) == {(303, 303)}
+        assert set().union(*pool.map(take_part, range(100))) == {303}
     told = queries.live_of(room)
-    assert told["results"][0]["rows"] == [("A", 50), ("B", 50)]  # type: ignore[index]
+    rows = {one["poll"].kind: one["rows"] for one in told["results"]}  # type: ignore[attr-defined]
+    assert rows["vote"] == [("A", 50), ("B", 50)]
+    assert rows["words"] == [("same", 100), *((f"word {n}", 10) for n in range(10))]
+    assert LiveQuestion.objects.count() == 101 and len(told["questions"]) == 101  # type: ignore[arg-type]
     assert told["questions"][0].support == LiveSupport.objects.count() == 100  # type: ignore[index]
     assert LiveAnswer.objects.filter(poll=poll).values("key").distinct().count() == 100

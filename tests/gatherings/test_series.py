@@ -98,7 +98,7 @@ def test_one_page_shows_what_is_to_come_and_what_was_held(client, as_) -> None:
     assert [words.count(f"Masterclass: part {number}") > 0 for number in (1, 2, 3)] == [True] * 3
     assert LINK not in words and "Come to all 3 gatherings" in words
     on_first = page_of(client, first.get_absolute_url())
-    assert made.get_absolute_url() in on_first and "After this one:" in on_first
+    assert made.get_absolute_url() in on_first and "Next gathering:" in on_first
     assert second.get_absolute_url() in on_first
     with clock.at(first.ends_at + timedelta(hours=1)):
         aftermath.add_finding(by=ann, gathering=first, text="Say it in one sentence.")

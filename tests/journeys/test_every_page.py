@@ -12,7 +12,7 @@ from proeftuin.challenges.models import Challenge
 from proeftuin.cohorts.models import Cohort, Team
 from proeftuin.deliberations.models import Decision
 from proeftuin.experiments.models import Experiment
-from proeftuin.gatherings.models import Gathering, Visit
+from proeftuin.gatherings.models import Gathering, LiveRoom, Series, Visit
 from proeftuin.groups.models import Group
 from proeftuin.ideas.models import Idea
 from proeftuin.initiatives.models import Initiative
@@ -67,7 +67,7 @@ def things() -> list[str]:
         organisation.get_absolute_url(), f"{initiative}experiments/",
         f"{initiative}assessments/", *(one.get_absolute_url() for one in Assessment.objects.filter(is_public=True)),
         *(one.get_absolute_url() for one in Gathering.objects.shown()[:4]),
-        *(one.get_absolute_url() for one in Visit.objects.all()[:1]),
+        *(one.get_absolute_url() for one in (*Visit.objects.all()[:1], *Series.objects.all())), *live_in_the_room(),
         *(one.get_absolute_url() for one in Campaign.objects.shown()), *campaigns_and_tests(),
         *(one.get_absolute_url() for one in (*Cohort.objects.shown(), *Team.objects.all()[:2])),
         *together(),
@@ -76,6 +76,12 @@ def things() -> list[str]:
         *(one.get_absolute_url() for one in (*Item.objects.published()[:2], *Issue.objects.out()[:1])),
         *awards(), *stories_and_cases(), f"/stories/tell/{Invitation.objects.get().token}/",
     ]  # fmt: skip
+
+
+def live_in_the_room() -> list[str]:
+    """Joining, the page on a phone, the screen and the paper."""
+    room = LiveRoom.objects.order_by("pk")[0].get_absolute_url()
+    return ["/live/", room, f"{room}screen/", f"{room}print/"]
 
 
 def awards() -> list[str]:

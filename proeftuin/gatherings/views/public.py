@@ -71,22 +71,22 @@ def gathering_list_ics(request: Request) -> HttpResponse:
 
 @public
 def gathering_page(request: Request, ref: str) -> HttpResponse:
-    gathering = queries.gathering_for(request.actor, ref)
     form = GuestForm(has_account=request.actor.is_person)
-    return render(request, "gatherings/page.html", page_of(request, gathering, form))
+    return render(request, "gatherings/page.html", page_of(request, ref, form))
 
 
-def page_of(request: Request, gathering: Gathering, form: GuestForm) -> dict[str, object]:
-    """What the page of a gathering shows, with the form to register as it was typed."""
+def page_of(request: Request, ref: str, form: GuestForm) -> dict[str, object]:
+    """What the page of a gathering shows, with the form to register as it was typed. Raises Http404."""
+    gathering, following = queries.gathering_and_next(request.actor, ref)
     mine = None if gathering.is_past else queries.registration_of(request.actor, gathering)
     hosts, asked = queries.hosts_of(gathering)
-    is_host = permissions.is_host(request.actor, gathering)
+    is_host = permissions.is_one_of(request.actor, hosts)
     return {
         "gathering": gathering, "form": form, "hosts": hosts, "asked": asked, "is_host": is_host,
         "mine": mine, "mine_url": path_of(mine) if mine else "",
         "may_register": permissions.can_register(gathering),
         "about": thread_cards([gathering.about]).get(gathering.about) if gathering.about else None,
-        "ld": _linked_data(gathering), "next_session": queries.next_session(gathering),
+        "ld": _linked_data(gathering), "next_session": following,
         **queries.came_of(gathering, everything=is_host),
     }  # fmt: skip
 

@@ -37,7 +37,7 @@ def gathering_register(request: Request, ref: str) -> HttpResponse:
             return see_other(f"{gathering.get_absolute_url()}#register")
         except InvalidError as error:
             form.add_problems(error.problems)
-    return form_page(request, "gatherings/page.html", page_of(request, gathering, form))
+    return form_page(request, "gatherings/page.html", page_of(request, ref, form))
 
 
 @public
