@@ -248,7 +248,7 @@ def test_the_page_costs_the_same_however_much_was_found(
 
 
 def _with_everything(held: Gathering) -> None:
-    """All that a page of a gathering can show at once: a series with a next one, a thing it is part of, offers, files."""
+    """All that a page of a gathering can show at once: a series that goes on, what it is part of, offers, files."""
     ann, sara = cast.actor("ann"), cast.actor("sara")
     aftermath.add_follow_up(by=ann, gathering=held, text="Share the letter", who="Waterrijk")
     aftermath.offer_to_host(by=sara, gathering=held, organisation=cast.organisation("waterrijk"))

@@ -142,8 +142,12 @@ def test_a_hundred_people_at_once_lose_nothing() -> None:
 
     def take_part(number: int) -> set[int]:
         client = Client()
-        deeds = ({"poll": poll.ref, "value": "AB"[number % 2]}, {"support": question.ref},
-                 {"poll": cloud.ref, "value": f"same, word {number % 10}"}, {"text": f"Question {number}?"})  # fmt: skip
+        deeds = (
+            {"poll": poll.ref, "value": "AB"[number % 2]},
+            {"support": question.ref},
+            {"poll": cloud.ref, "value": f"same, word {number % 10}"},
+            {"text": f"Question {number}?"},
+        )
         try:
             return {client.post(page, deed).status_code for deed in deeds}
         finally:
