@@ -60,6 +60,6 @@ def whole(gathering: Gathering, came: Mapping[str, Any]) -> dict[str, object]:
         ],
         "hosts_visited": [{"name": one.name, "town": one.town, "text": one.text} for one in came["visits"]],
         "follow_up": [
-            {"text": one.text, "due_on": one.due_on, "done": bool(one.done_at)} for one in came["follow_ups"]
+            {"text": one["text"], "due_on": one["due_on"], "done": bool(one["done"])} for one in came["follow_ups"]
         ],
     }  # fmt: skip

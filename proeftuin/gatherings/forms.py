@@ -1,8 +1,10 @@
 """Forms of gatherings. They check shape and make drafts; the rules are the actions'."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +14,19 @@ from proeftuin.gatherings.logic import agenda_text, on_the_clock
 from proeftuin.gatherings.models import Gathering, Series, Visit
 from proeftuin.organisations.models import Organisation
 from proeftuin.organisations.queries import alike
-from proeftuin.processes.forms import ZONES, line, moment, on_wall
+from proeftuin.processes.forms import ZONES, MomentField, line, on_wall
 from proeftuin.processes.forms import text as words
 from proeftuin.ui.forms import Form, LanguageOfText
 
 INPUT = {"class": "input"}
+
+
+class WallField(MomentField):
+    """A time as the clock of the place shows it: which place, and whether it exists there, only the form knows."""
+
+    def to_python(self, value: object) -> datetime | None:
+        with timezone.override(UTC):  # the clock of the instance has no say in it
+            return super().to_python(value)
 
 
 class GatheringForm(Form):
@@ -31,8 +41,8 @@ class GatheringForm(Form):
     )
     title = line(_("Title"), required=True)
     text = words(_("What it is about"), _("For whom is it, and what do they take home?"), 5)
-    starts_at = moment(_("Starts on"), required=True)
-    ends_at = moment(_("Ends on"), required=True)
+    starts_at = WallField(label=_("Starts on"))
+    ends_at = WallField(label=_("Ends on"))
     zone = forms.ChoiceField(
         label=_("Time zone"), choices=[(one, one) for one in ZONES], widget=forms.Select(attrs=INPUT)
     )
@@ -92,8 +102,8 @@ def put_on_the_clock(form: Form, zone: str) -> None:
 class AgainForm(Form):
     """The same again: only the moment is new, on the clock of the gathering before."""
 
-    starts_at = moment(_("Starts on"), required=True)
-    ends_at = moment(_("Ends on"), required=True)
+    starts_at = WallField(label=_("Starts on"))
+    ends_at = WallField(label=_("Ends on"))
 
     def __init__(self, *args: object, zone: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -118,10 +118,5 @@ def is_host_of_series(actor: Actor, series: Series) -> bool:
     return Host.objects.filter(gathering__series=series, organisation__in=mine).exclude(agreed_at=None).exists()
 
 
-def can_view_series(actor: Actor, series: Series) -> Verdict:
-    shown = series.gatherings.exclude(state=Gathering.State.DRAFT).exists()
-    return ALLOWED if shown or is_host_of_series(actor, series) else NOT_HERE
-
-
 def can_change_series(actor: Actor, series: Series) -> Verdict:
     return ALLOWED if is_host_of_series(actor, series) else NOT_OF_SERIES

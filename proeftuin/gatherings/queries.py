@@ -1,8 +1,10 @@
 """Reading gatherings: what each page needs, in a stated number of queries."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import (
     CharField,
@@ -14,15 +16,17 @@ from django.db.models import (
     QuerySet,
     StringAgg,
     Subquery,
+    TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.http import Http404
 
 from proeftuin.gatherings import permissions
 from proeftuin.gatherings.links import opens
 from proeftuin.gatherings.models import (
     Finding,
+    FollowUp,
     Gathering,
     Host,
     Inspiration,
@@ -92,11 +96,24 @@ def towns() -> list[str]:
 
 
 def series_for(actor: Actor, ref: str) -> Series:
-    """One that this actor may know of. Raises Http404."""
-    found = Series.objects.filter(ref=ref).first()
-    if found is None or not permissions.can_view_series(actor, found):
+    """One that this actor may know of: announced, or one's own. Raises Http404."""
+    return series_and_mine(actor, ref)[0]
+
+
+def series_and_mine(actor: Actor, ref: str) -> tuple[Series, bool]:
+    """The same, and whether the actor hosts one of its gatherings. One query. Raises Http404."""
+    inside = Gathering.objects.filter(series=OuterRef("pk"))
+    belongs = Membership.objects.filter(
+        user_id=actor.person_id, state="confirmed", organisation=OuterRef("organisation")
+    )
+    hosted = Host.objects.filter(gathering__series=OuterRef("pk")).exclude(agreed_at=None).filter(Exists(belongs))
+    found = Series.objects.annotate(shown=Exists(inside.shown()), mine=Exists(hosted)).filter(ref=ref).first()
+    if found is None:
         raise Http404
-    return found
+    mine = actor.is_system or actor.has_role("editor") or (actor.is_person and found.mine)
+    if not (found.shown or mine):
+        raise Http404
+    return found, mine
 
 
 def sessions(series: Series) -> list[Gathering]:
@@ -195,7 +212,7 @@ def _along(actor: Actor) -> "QuerySet[Gathering]":
         user_id=actor.person_id, state="confirmed", organisation=OuterRef("organisation")
     )  # fmt: skip
     hosts = Host.objects.select_related("organisation").annotate(mine=Exists(belongs))
-    found = Gathering.objects.select_related("previous", "report", "series")
+    found = Gathering.objects.select_related("previous", "report", "series").annotate(follow_ups_told=_follow_ups())
     return found.prefetch_related(Prefetch("hosts", hosts))
 
 
@@ -274,7 +291,9 @@ def _hosted_by(organisation: str) -> "QuerySet[Host]":
 
 
 def came_of(gathering: Gathering, *, everything: bool = False) -> dict[str, object]:
-    """Report, findings with their sources, visits, follow-up, files and offers. At most six queries, however many.
+    """Report, findings with their sources, visits, follow-up, files and offers. At most five queries, however many.
+
+    ``gathering`` comes from :func:`gathering_for`.
 
     Until the report is shared, only hosts (``everything``) get more than the visits and the offers.
     """
@@ -288,11 +307,27 @@ def came_of(gathering: Gathering, *, everything: bool = False) -> dict[str, obje
     files = uploads_of(gathering.thread, frozenset()) if held else {}
     return {
         "report": report if shown else None, "findings": findings, "visits": visits, "seen_at": seen_at,
-        "follow_ups": list(gathering.follow_ups.all()) if shown else [],
+        "follow_ups": follow_ups_of(gathering) if shown else [],
         "matrix": [(one, [visit in seen_at[one.pk] for visit in visits]) for one in findings] if visits else [],
         "photos": files.get("photo", []), "slides": files.get("slides", []),
         "offers": list(gathering.offers.select_related("organisation", "next")),
     }  # fmt: skip
+
+
+def _follow_ups() -> Subquery:
+    """What follows a gathering, read along with it: a line of JSON for each (which has no line breaks)."""
+    told = JSONObject(pk="pk", text="text", who="who", due_on="due_on", done=Q(done_at__isnull=False))
+    of_it = FollowUp.objects.filter(gathering=OuterRef("pk")).order_by().values("gathering")
+    return Subquery(of_it.annotate(told=StringAgg(Cast(told, TextField()), Value("\n"))).values("told"))
+
+
+def follow_ups_of(gathering: Gathering) -> list[dict[str, Any]]:
+    """What is still to do first, by when. No query beyond that of :func:`gathering_for`."""
+    lines = getattr(gathering, "follow_ups_told", None) or ""
+    found = [json.loads(line) for line in lines.split("\n") if line]
+    for one in found:
+        one["due_on"] = date.fromisoformat(one["due_on"]) if one["due_on"] else None
+    return sorted(found, key=lambda one: (bool(one["done"]), one["due_on"] or date.max, one["pk"]))
 
 
 def _with_sources(findings: "QuerySet[Finding]", thread: str) -> "QuerySet[Finding]":

@@ -370,4 +370,9 @@ def test_a_gathering_is_not_set_at_a_time_that_does_not_exist(as_) -> None:
     answer = as_("sara").post("/gatherings/new/", form)
     assert answer.status_code == 422 and "this time does not exist" in answer.content.decode()
     assert "Night café" in answer.content.decode() and not Gathering.objects.exists()
-    assert as_("sara").post("/gatherings/new/", {**form, "starts_at": "2031-03-30T03:30"}).status_code == 303
+    # An hour that comes twice is there, and what the clock skips in Brussels exists in UTC.
+    for typed in ({"starts_at": "2031-03-30T03:30"}, {"zone": "UTC"},
+                  {"starts_at": "2031-10-26T02:30", "ends_at": "2031-10-26T05:00"}):  # fmt: skip
+        assert as_("sara").post("/gatherings/new/", {**form, **typed}).status_code == 303
+    moments = {one.isoformat() for one in Gathering.objects.values_list("starts_at", flat=True)}
+    assert moments == {"2031-03-30T01:30:00+00:00", "2031-03-30T02:30:00+00:00", "2031-10-26T00:30:00+00:00"}

@@ -69,6 +69,7 @@ def plan_next(*, by: Actor, gathering: Gathering, starts_at: datetime, ends_at: 
 
     The other hosts are asked again; who plans it agrees at once. Also after one that was cancelled.
     """
+    gathering = locked(gathering)
     require(permissions.can_host(by, gathering))
     organisation = host_for(by, gathering)
     if organisation is None:

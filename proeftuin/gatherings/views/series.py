@@ -14,7 +14,7 @@ from proeftuin.gatherings.actions import series as deeds
 from proeftuin.gatherings.actions.whole_series import register_for_series
 from proeftuin.gatherings.calendars import calendar_of, calendar_page
 from proeftuin.gatherings.forms import AgainForm, GuestForm, SeriesChoiceForm, SeriesForm
-from proeftuin.gatherings.models import Gathering, Series
+from proeftuin.gatherings.models import Gathering
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
@@ -27,14 +27,14 @@ PER_PAGE, PER_FILE = 20, 200
 
 @public
 def series_page(request: Request, ref: str) -> HttpResponse:
-    series = queries.series_for(request.actor, ref)
     form = GuestForm(has_account=request.actor.is_person)
-    return render(request, "gatherings/series.html", _page_of(request, series, form))
+    return render(request, "gatherings/series.html", _page_of(request, ref, form))
 
 
-def _page_of(request: Request, series: Series, form: GuestForm) -> dict[str, object]:
-    """What the page of a series shows, with the form to come to all of it as it was typed."""
-    coming, is_host = queries.sessions(series), permissions.is_host_of_series(request.actor, series)
+def _page_of(request: Request, ref: str, form: GuestForm) -> dict[str, object]:
+    """What the page of a series shows, with the form to come to all of it as it was typed. Raises Http404."""
+    series, is_host = queries.series_and_mine(request.actor, ref)
+    coming = queries.sessions(series)
     page = Paginator(queries.held_sessions(series), PER_PAGE).get_page(request.GET.get("page"))
     mine = queries.my_states(request.actor, series)
     opened = [one for one in coming if permissions.can_register(one)]
@@ -86,7 +86,7 @@ def series_register(request: Request, ref: str) -> HttpResponse:
             return see_other(f"{series.get_absolute_url()}#coming")
         except InvalidError as error:
             form.add_problems(error.problems)
-    return form_page(request, "gatherings/series.html", _page_of(request, series, form))
+    return form_page(request, "gatherings/series.html", _page_of(request, ref, form))
 
 
 @signed_in
