@@ -6,16 +6,20 @@ class BridgesConfig(AppConfig):
     label = "bridges"
 
     def ready(self) -> None:
+        from django.db.models import Exists, OuterRef
+
         from proeftuin.bridges import contribution_to_initiative as upwards
         from proeftuin.bridges import entry_to_initiative as from_entry
         from proeftuin.bridges import gatherings_of_an_initiative as arranged
         from proeftuin.bridges import idea_to_project as to_vote
         from proeftuin.bridges import question_to_initiative as from_question
+        from proeftuin.bridges.models import Taken
         from proeftuin.decisions.registry import follows_an_answer
         from proeftuin.ideas.registry import idea_part
-        from proeftuin.initiatives.registry import initiative_part
+        from proeftuin.initiatives.registry import initiative_part, read_along
         from proeftuin.questions.registry import question_part
 
+        read_along("taken", lambda: Exists(Taken.objects.filter(initiative=OuterRef("pk"))))
         upwards.register()
         follows_an_answer(upwards.button_on_the_desk)
         idea_part("answer")(upwards.part_of_the_idea)
@@ -27,4 +31,4 @@ class BridgesConfig(AppConfig):
         idea_part("answer")(to_vote.part_of_the_idea)
         question_part(from_question.part_of_the_question)
         initiative_part(from_question.part_of_the_initiative)
-        initiative_part(arranged.part_of_the_initiative)
+        arranged.register()

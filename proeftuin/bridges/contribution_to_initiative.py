@@ -14,7 +14,7 @@ from proeftuin.initiatives import permissions
 from proeftuin.initiatives.actions.start import start_initiative
 from proeftuin.initiatives.drafts import AskedDraft, InitiativeDraft
 from proeftuin.initiatives.models import Initiative
-from proeftuin.initiatives.registry import Part
+from proeftuin.initiatives.registry import Part, may_have
 from proeftuin.kernel.actor import Actor, system
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.ids import split_thread
@@ -153,6 +153,8 @@ def part_of_the_idea(request: Request, idea: Idea) -> IdeaPart | None:
 
 def part_of_the_initiative(request: Request, initiative: Initiative) -> Part | None:
     """On the page of an initiative: the contributions it came from, as far as everyone may still read them."""
+    if not may_have(initiative, "taken"):
+        return None
     taken = list(Taken.objects.filter(initiative=initiative, thread__startswith="idea:"))
     if not taken:
         return None

@@ -14,7 +14,7 @@ from proeftuin.initiatives.actions.team import MOST_OPEN_INVITATIONS, invite
 from proeftuin.initiatives.asking import for_everyone
 from proeftuin.initiatives.drafts import AskedDraft, InitiativeDraft
 from proeftuin.initiatives.models import Initiative
-from proeftuin.initiatives.registry import Part
+from proeftuin.initiatives.registry import Part, may_have
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import require
 from proeftuin.kernel.ids import split_thread
@@ -63,6 +63,8 @@ def make_initiative_of_entry(*, by: Actor, entry: Entry) -> Initiative:
 
 def part_of_the_initiative(request: Request, initiative: Initiative) -> Part | None:
     """On the page of an initiative: the entry it grew from, as long as everyone may read it. At most two queries."""
+    if not may_have(initiative, "taken"):
+        return None
     taken = Taken.objects.filter(initiative=initiative, thread__startswith="entry:").first()
     if taken is None:
         return None

@@ -13,6 +13,7 @@ from proeftuin.initiatives.asking import for_everyone
 from proeftuin.initiatives.drafts import AskedDraft, InitiativeDraft
 from proeftuin.initiatives.models import Initiative
 from proeftuin.initiatives.registry import Part as InitiativePart
+from proeftuin.initiatives.registry import may_have
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.ids import split_thread
@@ -94,6 +95,8 @@ def part_of_the_question(request: Request, question: Question, echoes: list[Echo
 
 def part_of_the_initiative(request: Request, initiative: Initiative) -> InitiativePart | None:
     """On the page of an initiative: the question it grew from, as long as everyone may read it. At most two queries."""
+    if not may_have(initiative, "taken"):
+        return None
     taken = Taken.objects.filter(initiative=initiative, thread__startswith="question:").first()
     if taken is None or not Question.objects.shown().filter(ref=split_thread(taken.thread)[1]).exists():
         return None

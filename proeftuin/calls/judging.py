@@ -1,6 +1,6 @@
 """From what the jury gave to a ranking, by the engine: of the call itself and of each special prize."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -15,10 +15,15 @@ type Given = tuple[str, int, Mapping[str, object]]  # entry, juror, scores by cr
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry with its place; the criteria in the order of the rubric."""
+    """An entry with its place; the criteria in the order of the rubric.
+
+    ``at`` is its place among those it competes with: of its ``track``, where the call has tracks.
+    """
 
     entry: Entry
     place: Place
+    at: int | None = None
+    track: str = ""
 
     @property
     def raw(self) -> float:
@@ -44,7 +49,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The ranking of a call. ``effects`` by juror; ``unscored`` are entries that are in and have no score."""
+    """The ranking of a call, track by track. ``effects`` by juror; ``unscored`` are entries that are in and have no
+    score.
+    """
 
     ranking: Ranking
     rows: tuple[Row, ...]
@@ -112,11 +119,13 @@ def judged(call: Call, *, votes: Mapping[str, int] | None = None, pool: Pool | N
     """The ranking of what is scored so far; None while nothing is. Three queries without a pool."""
     pool = pool or pool_of(call)
     given = ((ref, juror, scores) for ref, juror, scores, scored in pool.readings if scored)
-    return _ranked(pool, call.rubric, given, call.method, votes)
+    return _ranked(pool, call.rubric, given, call.method, votes, tracks=call.tracks)
 
 
 def judged_for(prize: Prize, *, votes: Mapping[str, int] | None = None, pool: Pool | None = None) -> Judged | None:
-    """The ranking for a special prize, by its own rubric and the scores given for it. One query with a pool."""
+    """The ranking for a special prize, by its own rubric and the scores given for it, across tracks. One query with a
+    pool.
+    """
     pool = pool or pool_of(prize.call)
     scores = PrizeScore.objects.filter(prize=prize, reading__entry__call_id=prize.call_id)
     given = scores.order_by("reading__entry_id", "reading__juror_id").values_list(
@@ -133,7 +142,7 @@ def _exactly(text: str) -> Fraction:
 
 def _ranked(
     pool: Pool, rubric: Sequence[Mapping[str, object]], given: Iterable[Given], method: str,
-    votes: Mapping[str, int] | None,
+    votes: Mapping[str, int] | None, tracks: Sequence[Mapping[str, object]] = (),
 ) -> Judged | None:  # fmt: skip
     entries = pool.ranked
     scores = [
@@ -143,7 +152,24 @@ def _ranked(
     if not scores:
         return None
     found = rank(card(rubric_of(rubric), scores), method=method, votes=votes)
-    rows = tuple(Row(entries[place.entry], place) for place in found.places)
+    rows = tuple(_by_track(entries, found.places, tracks))
     effects = sorted(((pool.names[juror], effect) for juror, effect in found.effects.items()), key=lambda one: one[1])
     scored = {place.entry for place in found.places}
     return Judged(found, rows, tuple(effects), tuple(one for ref, one in entries.items() if ref not in scored))
+
+
+def _by_track(
+    entries: Mapping[str, Entry], places: Sequence[Place], tracks: Sequence[Mapping[str, object]]
+) -> Iterator[Row]:
+    """The tracks in the order of the call, each with places of its own. Jurors were compared over all of them."""
+    titles = {str(one["code"]): str(one["title"]) for one in tracks}
+    lists: dict[str, list[Place]] = {code: [] for code in titles}
+    for place in places:
+        code = entries[place.entry].track
+        lists.setdefault(code if code in titles else "", []).append(place)
+    for code, found in lists.items():
+        at, before = None, None
+        for number, place in enumerate(found, start=1):
+            at = None if place.rank is None else at if place.rank == before else number
+            before = place.rank
+            yield Row(entries[place.entry], place, at, titles.get(code, ""))

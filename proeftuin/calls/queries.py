@@ -69,11 +69,54 @@ def entry_for(actor: Actor, ref: str) -> Entry:
     return entry
 
 
-def entries_of(call: Call) -> "QuerySet[Entry]":
-    """What was sent in, for who runs the call, with how many scores it has."""
+def entries_of(call: Call, *, track: str = "", state: str = "") -> "QuerySet[Entry]":
+    """What was sent in, for who runs the call, with how many scores it has; of one track or state where asked."""
     scored = Count("readings", filter=Q(readings__scored_at__isnull=False))
-    found = Entry.objects.filter(call=call).exclude(state="draft").select_related("organisation")
+    found = Entry.objects.filter(call=call).exclude(state="draft").select_related("organisation", "call")
+    found = found.filter(track=track) if track else found
+    found = found.filter(state=state) if state else found
     return found.annotate(scored=scored, asked=Count("readings")).order_by("id")
+
+
+def numbers_of(call: Call, *, track: str = "") -> dict[str, int]:
+    """How many entries stand where, drafts too. One query."""
+    found = Entry.objects.filter(call=call, **({"track": track} if track else {})).order_by()
+    return dict(found.values_list("state").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What who runs a call must know for its next step."""
+
+    numbers: dict[str, int]  # entries by state
+    jurors: int  # who joined
+    invited: int  # who did not yet
+    asked: int  # scores that were asked
+    scored: int
+
+    @property
+    def sent(self) -> int:
+        return sum(n for state, n in self.numbers.items() if state not in ("draft", "withdrawn"))
+
+    @property
+    def drafts(self) -> int:
+        return self.numbers.get("draft", 0)
+
+    @property
+    def waiting(self) -> int:
+        """Entries that nobody said yes or no to."""
+        return self.numbers.get("submitted", 0)
+
+    @property
+    def is_scored(self) -> bool:
+        return 0 < self.asked == self.scored
+
+
+def standing_of(call: Call) -> Standing:
+    """Three queries, whatever the number."""
+    seats = Juror.objects.filter(call=call).aggregate(all=Count("pk"), joined=Count("user"))
+    scores = Reading.objects.filter(entry__call=call).aggregate(all=Count("pk"), done=Count("scored_at"))
+    return Standing(numbers_of(call), seats["joined"], seats["all"] - seats["joined"], scores["all"], scores["done"])
 
 
 def mine_in(actor: Actor, call: Call) -> list[Entry]:
@@ -87,8 +130,14 @@ def shown_results(call: Call) -> list[Entry]:
     """Winners first, then mentions, once announced. One query."""
     if not call.is_announced:
         return []
-    found = Entry.objects.filter(call=call, state__in=("winner", "mention")).select_related("organisation")
-    return sorted(found, key=lambda one: (one.state != "winner", one.place or 0, one.pk))
+    found = Entry.objects.filter(call=call, state__in=("winner", "mention")).select_related("organisation", "call")
+    tracks = [one["code"] for one in call.tracks]
+
+    def order(one: Entry) -> tuple[object, ...]:
+        at = tracks.index(one.track) if one.track in tracks else len(tracks)
+        return (one.state != "winner", at, one.place or 0, one.pk)
+
+    return sorted(found, key=order)
 
 
 def authors_of(entry: Entry) -> list[Author]:
@@ -126,7 +175,7 @@ def desk_of(juror: Juror, prizes: list[Prize], page: str | None) -> Desk:
         output_field=IntegerField(),
     )  # fmt: skip
     found = Entry.objects.filter(call_id=juror.call_id).exclude(state__in=("draft", "withdrawn", "ineligible"))
-    ordered = found.annotate(turn=turn).select_related("organisation").defer("answers").order_by("turn", "pk")
+    ordered = found.annotate(turn=turn).select_related("organisation", "call").defer("answers").order_by("turn", "pk")
     shown = Paginator(ordered, DESK_PAGE).get_page(page)
     declared = {one.entry_id: one for one in Declaration.objects.filter(juror=juror, entry__in=list(shown))}
     given: dict[int, set[int]] = {}

@@ -1,7 +1,8 @@
-"""What the clock asks: a reminder to jurors before their scores are due, once for each."""
+"""What the clock asks: a reminder to jurors before their scores are due, and letting go of addresses afterwards."""
 
 from datetime import timedelta
 
+from proeftuin.calls.actions.forgetting import forget_addresses
 from proeftuin.calls.actions.jury import remind_jurors
 from proeftuin.calls.models import Call
 from proeftuin.kernel.actor import system
@@ -17,3 +18,9 @@ def remind() -> int:
     """Returns how many jurors are reminded."""
     soon = Call.objects.filter(state="scoring", scores_by__gt=now(), scores_by__lte=now() + REMIND_BEFORE)
     return sum(remind_jurors(by=CLOCK, call=one) for one in soon)
+
+
+@every(minutes=60)
+def forget() -> int:
+    """Returns how many addresses are let go of."""
+    return forget_addresses()

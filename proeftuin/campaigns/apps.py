@@ -11,6 +11,7 @@ class CampaignsConfig(AppConfig):
         from proeftuin.campaigns import (  # noqa: F401 - they register themselves
             documents,
             events,
+            initiative_page,
             organisation_page,
             personal,
             reactions,
@@ -18,4 +19,5 @@ class CampaignsConfig(AppConfig):
         )  # fmt: skip
 
         events.register()
+        initiative_page.register()
         personal.register()

@@ -16,6 +16,7 @@ SENTENCES = {
     "campaign.sent_back": _("%(who)s sent the campaign “%(title)s” back with a remark"),
     "campaign.live": _("The campaign “%(title)s” is live"),
     "campaign.backed": _("The fund “%(fund)s” matches what is pledged for “%(title)s”"),
+    "campaign.fund_closed": _("The fund “%(fund)s” closed early. What it matched for “%(title)s” stands"),
     "campaign.funded": _("The campaign “%(title)s” reached its target"),
     "campaign.near_miss": _("The campaign “%(title)s” just missed its target"),
     "campaign.adapted": _("There is an adapted plan for “%(title)s”"),
@@ -24,6 +25,7 @@ SENTENCES = {
     "campaign.delivering": _("The work on “%(title)s” began"),
     "campaign.reported": _("Read what was done with “%(title)s”"),
     "fund.set_up": _("%(organisation)s set up the match fund “%(title)s”"),
+    "fund.closed": _("%(organisation)s closed the match fund “%(title)s”. What was matched stands"),
 }
 
 

@@ -172,6 +172,10 @@ class SendBackForm(Form):
     note = words(_("What has to change"), _("Who runs the campaign reads it."), 4, required=True)
 
 
+class FundCloseForm(Form):
+    reason = words(_("Why"), _("Everyone reads it."), 4, required=True)
+
+
 class AdaptedForm(Form):
     text = words(
         _("The adapted form"),

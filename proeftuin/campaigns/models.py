@@ -323,6 +323,8 @@ class MatchFund(models.Model):
     donors = models.PositiveIntegerField(default=0)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # closed early by who holds it
+    end_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=now, editable=False)
 
     class Meta:
@@ -334,7 +336,7 @@ class MatchFund(models.Model):
         indexes = [models.Index(fields=["closes_at"], name="fund_window")]
 
     class Privacy:
-        open = ("ref", "title", "text", "rule")
+        open = ("ref", "title", "text", "rule", "end_reason")
 
     def __str__(self) -> str:
         return self.title
@@ -349,7 +351,12 @@ class MatchFund(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.opens_at <= now() < self.closes_at
+        return self.ended_at is None and self.opens_at <= now() < self.closes_at
+
+    @property
+    def is_over(self) -> bool:
+        """Closed early, or by its date: it matches nothing more."""
+        return self.ended_at is not None or now() >= self.closes_at
 
     @property
     def doubling(self) -> Doubling:

@@ -135,6 +135,16 @@ def can_fund(actor: Actor, organisation: Organisation) -> Verdict:
 
 def can_back(actor: Actor, fund: MatchFund, campaign: Campaign) -> Verdict:
     verdict = can_fund(actor, fund.organisation)
+    if verdict and fund.is_over:
+        return Denied(_("This fund is closed: it matches nothing more."))
     if verdict and campaign.state != Campaign.State.LIVE:
         return Denied(_("A fund joins a campaign while it is live."))
+    return verdict
+
+
+def can_close(actor: Actor, fund: MatchFund) -> Verdict:
+    """Before its date: who holds it."""
+    verdict = can_fund(actor, fund.organisation)
+    if verdict and fund.is_over:
+        return Denied(_("This fund is closed: it matches nothing more."))
     return verdict

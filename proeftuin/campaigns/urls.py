@@ -14,6 +14,7 @@ urlpatterns = [
     path("campaigns/funds/", funds.fund_list, name="match_funds"),
     path("campaigns/funds/new/", funds.fund_new, name="match_fund_new"),
     path("campaigns/funds/<str:ref>/", funds.fund_page, name="match_fund"),
+    path("campaigns/funds/<str:ref>/close/", funds.fund_close, name="match_fund_close"),
     path("campaigns/<str:ref>.json", public.campaign_json, name="campaign_json"),
     path("campaigns/<str:ref>/", public.campaign_page, name="campaign"),
     path("campaigns/<str:ref>/pledge/", pledging.campaign_pledge, name="campaign_pledge"),

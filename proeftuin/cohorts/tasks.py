@@ -1,5 +1,6 @@
-"""What the clock asks: follow-up of teams that finished."""
+"""What the clock asks: follow-up of teams that finished, and letting go of addresses that served their purpose."""
 
+from proeftuin.cohorts.actions.forgetting import forget_contacts, forget_invitations
 from proeftuin.cohorts.sending import send_due
 from proeftuin.ledger.ticks import every
 
@@ -8,3 +9,9 @@ from proeftuin.ledger.ticks import every
 def ask_alumni() -> int:
     """Safe to run twice: each question leaves once."""
     return send_due()
+
+
+@every(minutes=60)
+def forget() -> int:
+    """Contacts after the last follow-up, invitations after the end. Returns how many."""
+    return forget_contacts() + forget_invitations()

@@ -10,6 +10,7 @@ from django.http import Http404
 from proeftuin.initiatives import permissions
 from proeftuin.initiatives.logic import Missing, Seat, missing_people
 from proeftuin.initiatives.models import Initiative, Member, Move, Post, Task
+from proeftuin.initiatives.registry import ALONG
 from proeftuin.kernel.actor import Actor
 from proeftuin.library.models import Case, Lesson
 from proeftuin.organisations.models import Membership, Organisation
@@ -18,16 +19,18 @@ PER_PAGE = 20
 POSTS_SHOWN = 5
 
 
-def initiative_for(actor: Actor, ref: str, *, with_work: bool = True) -> Initiative:
+def initiative_for(actor: Actor, ref: str, *, with_work: bool = True, with_parts: bool = False) -> Initiative:
     """An initiative this actor may see, with its people, and with its gate items and indicators unless not asked for.
 
-    Four queries, or two. Raises Http404.
+    ``with_parts`` reads along which rooms above have something to show on its page. Four queries, or two.
+    Raises Http404.
     """
     work: tuple[str, ...] = ("outputs", "indicators") if with_work else ()
     people = Member.objects.select_related("user", "organisation").order_by("pk")
     initiative = (
         Initiative.objects.select_related("organisation", "builds_on", "asked", "evaluation")
         .prefetch_related(Prefetch("members", people), *work)
+        .annotate(**({f"has_{name}": asks() for name, asks in ALONG.items()} if with_parts else {}))
         .filter(ref=ref)
         .first()
     )

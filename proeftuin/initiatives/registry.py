@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
+    from django.db.models import Exists
+
     from proeftuin.accounts.access import Request
     from proeftuin.initiatives.models import Initiative
     from proeftuin.kernel.verdict import Denied
@@ -33,6 +35,22 @@ def initiative_part(maker: PartMaker) -> PartMaker:
 
 def parts_of(request: "Request", initiative: "Initiative") -> list[Part]:
     return [part for maker in PARTS if (part := maker(request, initiative))]
+
+
+ALONG: dict[str, "Callable[[], Exists]"] = {}
+
+
+def read_along(name: str, asks: "Callable[[], Exists]") -> None:
+    """Register whether an initiative has something of a room above: a subquery over ``OuterRef``.
+
+    It is asked in the query that reads the initiative for its page, so that a part with nothing to show costs no query.
+    """
+    ALONG[name] = asks
+
+
+def may_have(initiative: "Initiative", name: str) -> bool:
+    """What was read along; true where nothing was, and then the room asks for itself."""
+    return bool(getattr(initiative, f"has_{name}", True))
 
 
 @dataclass(frozen=True, slots=True)

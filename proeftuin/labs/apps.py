@@ -8,9 +8,8 @@ class LabsConfig(AppConfig):
     verbose_name = _("Labs")
 
     def ready(self) -> None:
-        from proeftuin.initiatives.registry import initiative_part
         from proeftuin.labs import documents, events, initiative_page, organisation_page, personal  # noqa: F401
 
         events.register()
         personal.register()
-        initiative_part(initiative_page.labs_of_the_initiative)
+        initiative_page.register()

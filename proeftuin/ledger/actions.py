@@ -33,13 +33,20 @@ def record(
 
 
 def record_all(
-    kind: str, *, by: Actor, rows: Sequence[tuple[str, Mapping[str, object]]], audience: str = "public"
-) -> list[Event]:
-    """Write one kind of event on many threads at once: (thread, data) each. In few queries, whatever the number."""
+    kind: str, *, by: Actor, rows: Sequence[tuple[str, Mapping[str, object]]], audience: str = "public",
+    inside: bool = False,
+) -> list[Event]:  # fmt: skip
+    """Write one kind of event on many threads at once: (thread, data) each. In few queries, whatever the number.
+
+    ``inside``: each is for the circle of its own thread alone, and ``audience`` is for none.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("record_all() belongs in the transaction of the deed it records.")
     events = Event.objects.bulk_create(
-        [Event(kind=kind, actor=by.ref, thread=thread, audience=audience, data=dict(data)) for thread, data in rows],
+        [
+            Event(kind=kind, actor=by.ref, thread=thread, audience=thread if inside else audience, data=dict(data))
+            for thread, data in rows
+        ],
         batch_size=500,
     )
     names = reactions_to(kind)

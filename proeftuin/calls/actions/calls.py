@@ -13,7 +13,7 @@ from proeftuin.calls.models import AudienceVote, Call, Entry
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.kernel.verdict import Denied
-from proeftuin.ledger.actions import record
+from proeftuin.ledger.actions import record, record_all
 from proeftuin.library.actions.lessons import share_lessons
 from proeftuin.organisations.models import Membership
 from proeftuin.search import actions as search
@@ -121,6 +121,26 @@ def judge_eligibility(*, by: Actor, entry: Entry, eligible: bool, reason: str = 
     return entry
 
 
+@transaction.atomic
+def let_all_in(*, by: Actor, call: Call, track: str = "") -> int:
+    """Let in all that still wait, of one track or of all: those that do not belong were judged before.
+
+    Returns how many. Raises NotAllowedError.
+    """
+    call = locked(call)
+    require(permissions.can_run(by, call))
+    if call.stage != "eligibility":
+        require(Denied(_("Entries are let in in the stage of eligibility.")))
+    waiting = Entry.objects.select_for_update(no_key=True).filter(call=call, state="submitted")
+    found = list((waiting.filter(track=track) if track else waiting).only("ref", "title").order_by("pk"))
+    Entry.objects.filter(pk__in=[one.pk for one in found]).update(state="eligible", reason="")
+    record_all("entry.judged", by=by, inside=True, rows=[
+        (one.thread, {"title": one.title, "state": {"vocabulary": "entry_states", "code": "eligible"}})
+        for one in found
+    ])  # fmt: skip
+    return len(found)
+
+
 def _announce(by: Actor, call: Call) -> None:
     if call.audience in ("before", "open"):
         raise InvalidError({"": _("The audience still votes. Announce the result after that.")})
@@ -128,9 +148,11 @@ def _announce(by: Actor, call: Call) -> None:
         raise InvalidError({"": _("A special prize is not decided yet.")})
     AudienceVote.objects.filter(call=call).update(user=None)
     share_lessons(by=by, origin=call.thread, outcome="unknown")
-    for entry in Entry.objects.filter(call=call, state__in=OUTCOMES).only("ref", "title", "state"):
-        record("entry.result", by=by, thread=entry.thread, audience=entry.circle,
-               data={"title": entry.title, "state": {"vocabulary": "entry_states", "code": entry.state}})  # fmt: skip
+    judged = Entry.objects.filter(call=call, state__in=OUTCOMES).only("ref", "title", "state").order_by("pk")
+    record_all("entry.result", by=by, inside=True, rows=[
+        (entry.thread, {"title": entry.title, "state": {"vocabulary": "entry_states", "code": entry.state}})
+        for entry in judged
+    ])  # fmt: skip
 
 
 def _fill(call: Call, draft: CallDraft) -> None:

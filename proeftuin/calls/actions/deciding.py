@@ -60,10 +60,9 @@ def decide_call(
     ties = Ties(votes=votes or {}, casting=casting, casting_reason=casting_reason.strip())
     _check_casting(call, ties)
     found = judged(call, votes=ties.weighed)
-    places = {row.entry.ref: row.place for row in found.rows} if found else {}
     winners = [ref for ref, outcome in outcomes.items() if outcome == "winner"]
-    check_winners(winners, _among(call, found, places), shared=call.shared_places)
-    _write(call, outcomes, places, verdicts or {})
+    _check_tracks(call, found, winners)
+    _write(call, outcomes, {row.entry.ref: row.at for row in found.rows} if found else {}, verdicts or {})
     call.votes = {ref: int(n) for ref, n in ties.votes.items()}
     call.casting, call.casting_reason = ties.casting, ties.casting_reason
     call.state, call.decision, call.no_award, call.decided_at = "decided", reasons.strip(), not winners, now()
@@ -126,10 +125,16 @@ def recommend(*, by: Actor, call: Call, texts: Sequence[str]) -> int:
     return len(texts)
 
 
-def _among(call: Call, found: Judged | None, places: Mapping[str, Place]) -> Mapping[str, Place]:
-    """The places that count: of those on the shortlist, where the jury made one."""
-    chosen = {row.entry.ref for row in found.rows if row.entry.state in CHOSEN} if found else set()
-    return {ref: place for ref, place in places.items() if ref in chosen} if chosen else places
+def _check_tracks(call: Call, found: Judged | None, winners: Sequence[str]) -> None:
+    """Each track has its own winners: equals are parted within it. Raises InvalidError."""
+    rows = found.rows if found else ()
+    tracks = {row.entry.ref: row.track for row in rows}
+    among = [row for row in rows if row.entry.state in CHOSEN] or rows  # of the shortlist, where the jury made one
+    for track in dict.fromkeys(tracks.get(ref, "") for ref in winners):
+        check_winners(
+            [ref for ref in winners if tracks.get(ref, "") == track],
+            {row.entry.ref: row.place for row in among if row.track == track}, shared=call.shared_places,
+        )  # fmt: skip
 
 
 def _check_casting(call: Call, ties: Ties) -> None:
@@ -150,13 +155,14 @@ def _check_casting(call: Call, ties: Ties) -> None:
         raise InvalidError({"casting": problem})
 
 
-def _write(call: Call, outcomes: Mapping[str, str], places: Mapping[str, Place], verdicts: Mapping[str, str]) -> None:
+def _write(
+    call: Call, outcomes: Mapping[str, str], places: Mapping[str, int | None], verdicts: Mapping[str, str]
+) -> None:
     entries = list(Entry.objects.select_for_update(no_key=True).filter(call=call, state__in=IN))
     for entry in entries:
         entry.state = outcomes.get(entry.ref, "not_selected")
         if entry.state not in ("winner", "mention"):
             entry.state = "not_selected"
-        place = places.get(entry.ref)
-        entry.place = place.rank if place else None
+        entry.place = places.get(entry.ref)
         entry.verdict = verdicts.get(entry.ref, "").strip()[:5000]
     Entry.objects.bulk_update(entries, ["state", "place", "verdict"], batch_size=500)

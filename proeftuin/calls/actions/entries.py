@@ -71,6 +71,25 @@ def save_entry(*, by: Actor, entry: Entry, draft: EntryDraft, version: int, send
 
 
 @transaction.atomic
+def use_kept(*, by: Actor, kept: Kept) -> Entry:
+    """Make the text that was kept the text of the entry; what stood there is kept in its place. Until the deadline.
+
+    Raises NotAllowedError.
+    """
+    entry = Entry.objects.select_for_update(no_key=True).get(pk=kept.entry_id)
+    entry.call = Call.objects.get(pk=entry.call_id)
+    require(permissions.can_write(by, entry))
+    kept = Kept.objects.select_for_update(no_key=True).get(pk=kept.pk)
+    (entry.title, kept.title), (entry.answers, kept.answers) = (kept.title, entry.title), (kept.answers, entry.answers)
+    kept.user_id, kept.at = by.id, now()
+    kept.save()
+    entry.version += 1
+    entry.changed_at = now()
+    entry.save()
+    return entry
+
+
+@transaction.atomic
 def withdraw_entry(*, by: Actor, entry: Entry) -> Entry:
     """Take it back, until the jury has decided. Twice is once."""
     entry = Entry.objects.select_for_update(no_key=True).select_related("call").get(pk=entry.pk)

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from proeftuin.calls import permissions
 from proeftuin.calls.actions.calls import locked
+from proeftuin.calls.logic.stages import TALKING
 from proeftuin.calls.models import Author, Call, Declaration, Entry, Juror, Reading
 from proeftuin.content import vocabularies
 from proeftuin.engines.jury.assignment import Assignment, assign
 from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, NotAllowedError, require
+from proeftuin.kernel.ids import new_secret
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.ledger.actions import record
 from proeftuin.ledger.models import Event
@@ -168,6 +170,29 @@ def seat_chair(*, by: Actor, call: Call, juror: Juror) -> Juror:
 
 
 @transaction.atomic
+def take_off_jury(*, by: Actor, call: Call, juror: Juror) -> bool:
+    """Somebody can't be in the jury after all, or was invited by mistake. Until the jury talks.
+
+    What they scored stays and counts; what they did not goes back to be dealt. Their link works no more.
+    Returns whether they are gone without a trace. Raises NotAllowedError.
+    """
+    call = locked(call)
+    require(permissions.can_run(by, call))
+    if juror.call_id != call.pk or call.stage in (*TALKING, "decided", "announced", "archived"):
+        require(Denied(_("The jury has begun to talk: its members are fixed.")))
+    left = Reading.objects.filter(juror=juror, scored_at=None, prize_scores=None)
+    left.delete()
+    trace = Reading.objects.filter(juror=juror).exists()
+    record("call.juror_left", by=by, thread=call.thread, subject=f"juror:{juror.pk}", audience=call.circle)
+    if not trace:
+        juror.delete()
+        return True
+    juror.user, juror.email, juror.is_chair, juror.token = None, "", False, new_secret()
+    juror.save(update_fields=["user", "email", "is_chair", "token"])
+    return False
+
+
+@transaction.atomic
 def remind_jurors(*, by: Actor, call: Call) -> int:
     """One mail to each juror who has entries left to score, and only ever one. Returns how many."""
     call = locked(call)
@@ -203,9 +228,11 @@ def assign_readings(*, by: Actor, call: Call, seed: str = "") -> Assignment:
     done = Q(scored_at__isnull=False) | Q(prize_scores__isnull=False)
     begun = Reading.objects.filter(done, entry__call=call).distinct()
     kept = {(ref, str(juror)) for ref, juror in begun.values_list("entry__ref", "juror_id")}
+    away = {juror for _ref, juror in kept} - set(jurors)  # who fell out: what they scored counts, and no more
+    barred = [(ref, juror) for juror in sorted(away) for ref in entries if (ref, juror) not in kept]
     found = assign(
-        entries, jurors, each=call.each, seed=call.seed, conflicts=[(ref, str(juror)) for ref, juror in real],
-        kept=kept,
+        entries, [*jurors, *sorted(away)], each=call.each, seed=call.seed, kept=kept,
+        conflicts=[*((ref, str(juror)) for ref, juror in real), *barred],
     )  # fmt: skip
     Reading.objects.filter(entry__call=call, scored_at=None, prize_scores=None).delete()
     Reading.objects.bulk_create(

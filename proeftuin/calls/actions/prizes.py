@@ -100,15 +100,17 @@ def decide_prize(
 ) -> Prize:
     """Decide a special prize by its own ranking; without winners there is no award. ``winners`` are refs of entries.
 
-    It may be decided again until the call itself is. Raises NotAllowedError, InvalidError.
+    It may be decided again until the call itself is; one that was forgotten still can, until the announcement.
+    Raises NotAllowedError, InvalidError.
     """
     call = locked(prize.call)
     require(permissions.can_run(by, call))
-    if call.stage not in TALKING:
+    prize = Prize.objects.select_for_update(no_key=True).get(pk=prize.pk)
+    forgotten = call.stage == "decided" and prize.decided_at is None
+    if call.stage not in TALKING and not forgotten:
         require(Denied(_("The jury decides once it has talked, and before the call is decided.")))
     if not reasons.strip():
         raise InvalidError({"reasons": _("Write the reasons of the jury, also when there is no award.")})
-    prize = Prize.objects.select_for_update(no_key=True).get(pk=prize.pk)
     prize.call = call
     found = judged_for(prize, votes=votes)
     places = {row.entry.ref: row.place for row in found.rows} if found else {}

@@ -149,10 +149,10 @@ class Entry(models.Model):
         personal = {
             "sponsor": Personal(_("the manager who supports an entry"), _("as long as the call"), "keep",
                                 what=_("name")),
-            "sponsor_email": Personal(_("to ask a manager for support"), _("as long as the call"), "keep",
+            "sponsor_email": Personal(_("to ask a manager for support"), _("until the result is announced"), "keep",
                                       what=_("e-mail address")),
-            "sponsor_token": Personal(_("the link of a request for support"), _("as long as the call"), "keep",
-                                      what=_("secret link")),
+            "sponsor_token": Personal(_("the link of a request for support"), _("until the result is announced"),
+                                      "keep", what=_("secret link")),
             "sponsor_says": Personal(_("why a manager supports an entry"), _("as long as the call"), "keep",
                                      what=_("what they wrote")),
         }  # fmt: skip
@@ -169,6 +169,11 @@ class Entry(models.Model):
     @property
     def circle(self) -> str:
         return self.thread
+
+    @property
+    def track_title(self) -> str:
+        """Reads its call."""
+        return next((str(one["title"]) for one in self.call.tracks if one["code"] == self.track), "")
 
     @property
     def told_state(self) -> str:

@@ -36,7 +36,9 @@ class Juror(models.Model):
         personal = {
             "user": Personal(_("who is in a jury"), _("as long as the account"), on_erase="detach"),
             "name": Personal(_("shown in the minutes"), _("as long as the call"), "blank", what=_("name")),
-            "email": Personal(_("to invite a juror"), _("as long as the call"), "blank", what=_("e-mail address")),
+            "email": Personal(
+                _("to invite a juror"), _("until the result is announced"), "blank", what=_("e-mail address")
+            ),
             "token": Personal(_("the link of an invitation"), _("until they join"), "blank", what=_("secret link")),
         }
 

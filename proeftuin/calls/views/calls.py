@@ -34,14 +34,16 @@ def call_list_json(request: Request) -> HttpResponse:
 @public
 def call_page(request: Request, ref: str) -> HttpResponse:
     call = queries.call_for(request.actor, ref)
+    runs = permissions.can_run(request.actor, call)
+    standing = queries.standing_of(call) if runs else None
     return render(request, "calls/call.html", {
-        "call": call, "may_run": permissions.can_run(request.actor, call),
+        "call": call, "may_run": runs, "standing": standing,
         "may_enter": permissions.can_enter(request.actor, call), "mine": queries.mine_in(request.actor, call),
         "juror": permissions.juror_of(request.actor, call), "results": queries.shown_results(call),
         "may_change": permissions.can_change_rules(request.actor, call), "next": _next(call),
         "prizes": queries.prizes_of(call), "audience": queries.audience_result(call),
         "lessons": queries.lessons_of(call) if call.is_announced else [], "talking": call.stage in TALKING,
-        "stations": stations(call.stage), "link": link_of(call),
+        "stations": stations(call.stage), "link": link_of(call), "leads_to": _leads_to(call, standing),
     })  # fmt: skip
 
 
@@ -49,7 +51,7 @@ def call_page(request: Request, ref: str) -> HttpResponse:
 def call_json(request: Request, ref: str) -> HttpResponse:
     call = queries.call_for(request.actor, ref)
     results = [
-        {"title": one.title, "state": one.state, "place": one.place, "url": one.get_absolute_url(),
+        {"title": one.title, "state": one.state, "place": one.place, "track": one.track, "url": one.get_absolute_url(),
          "organisation": one.organisation.name if one.organisation else ""}
         for one in queries.shown_results(call)
     ]  # fmt: skip
@@ -80,6 +82,17 @@ def _data(call: Call) -> dict[str, object]:
 def _next(call: Call) -> tuple[str, ...]:
     """The stages one click away; deciding has a page of its own."""
     return tuple(one for one in NEXT.get(call.stage, ()) if one != "decided")
+
+
+def _leads_to(call: Call, standing: queries.Standing | None) -> str:
+    """The stage that is the next step now; nothing where something else comes first."""
+    if standing is None:
+        return ""
+    ready = {
+        "closed": True, "eligibility": standing.waiting == 0, "scoring": standing.is_scored,
+        "decided": call.audience not in ("before", "open"),
+    }  # fmt: skip
+    return _next(call)[0] if ready.get(call.stage) and _next(call) else ""
 
 
 @signed_in

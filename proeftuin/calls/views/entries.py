@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from proeftuin.accounts.access import Request, public, signed_in, unpark
@@ -54,14 +55,35 @@ def entry_page(request: Request, ref: str) -> HttpResponse:
     return render(request, "calls/entry.html", {
         "entry": entry, "call": entry.call, "own": own, "team": team, "said": said, "form": AuthorForm(),
         "answers": [(one["label"], entry.answers.get(one["code"], "")) for one in entry.call.questions],
-        "kept": Kept.objects.filter(entry=entry).select_related("user") if own else [],
+        "kept": _kept(entry) if own else [],
         "may_write": permissions.can_write(request.actor, entry) if own else None,
         "may_withdraw": permissions.can_withdraw(request.actor, entry) if own else None,
         "may_run": permissions.can_run(request.actor, entry.call),
-        "track": next((one["title"] for one in entry.call.tracks if one["code"] == entry.track), ""),
+        "track": entry.track_title,
         "may_ask": permissions.can_ask_sponsor(request.actor, entry) if own else None,
         "prizes": queries.prizes_won(entry) if entry.call.is_announced else [],
     })  # fmt: skip
+
+
+def _kept(entry: Entry) -> list[tuple[Kept, list[tuple[str, str]]]]:
+    """The texts that came while a co-author saved another, each answer with its question."""
+    asked = [(str(one["label"]), str(one["code"])) for one in entry.call.questions]
+    found = Kept.objects.filter(entry=entry).select_related("user")
+    return [(one, [(label, one.answers[code]) for label, code in asked if one.answers.get(code)]) for one in found]
+
+
+@signed_in
+@require_POST
+def entry_kept(request: Request, ref: str) -> HttpResponse:
+    """Go on with a text that was kept; the other is kept in its place."""
+    entry = queries.entry_for(request.actor, ref)
+    key = request.POST.get("kept", "")
+    kept = Kept.objects.filter(entry=entry, pk=int(key) if key.isdecimal() and len(key) < 15 else 0).first()
+    if kept is None:
+        raise Http404
+    entries.use_kept(by=request.actor, kept=kept)
+    messages.success(request, _("This is now the text of your entry. The other one is kept below it."))
+    return see_other(entry.get_absolute_url())
 
 
 @signed_in
@@ -133,9 +155,14 @@ def entry_join(request: Request, token: str) -> HttpResponse:
 
 @signed_in
 def call_entries(request: Request, ref: str) -> HttpResponse:
-    """All that was sent in, for who runs the call; let in or not, one by one."""
+    """All that was sent in, for who runs the call; let in or not, one by one, or the rest at once."""
     call = queries.run_by(request.actor, ref)
     problem = ""
+    track, state = request.GET.get("track", ""), request.GET.get("state", "")
+    if request.method == "POST" and "rest" in request.POST:
+        count = calls.let_all_in(by=request.actor, call=call, track=track)
+        messages.success(request, ngettext("%(n)d entry is let in.", "%(n)d entries are let in.", count) % {"n": count})
+        return see_other(request.get_full_path())
     if request.method == "POST":
         entry = queries.entry_at(request.POST.get("entry", ""))
         if entry.call_id != call.pk:
@@ -144,9 +171,13 @@ def call_entries(request: Request, ref: str) -> HttpResponse:
             eligible = request.POST.get("eligible") == "yes"
             reason = request.POST.get("reason", "")
             calls.judge_eligibility(by=request.actor, entry=entry, eligible=eligible, reason=reason)
-            return see_other(f"/calls/{call.ref}/entries/?page={request.GET.get('page', '1')}#{entry.ref}")
+            return see_other(f"{request.get_full_path()}#{entry.ref}")
         except InvalidError as error:
             problem = str(next(iter(error.problems.values())))
-    page = Paginator(queries.entries_of(call), 50).get_page(request.GET.get("page"))
-    context = {"call": call, "page": page, "problem": problem, "asked": request.POST.get("entry", "")}
+    numbers = queries.numbers_of(call, track=track)
+    page = Paginator(queries.entries_of(call, track=track, state=state), 50).get_page(request.GET.get("page"))
+    context = {"call": call, "page": page, "problem": problem, "asked": request.POST.get("entry", ""), "track": track,
+               "state": state, "numbers": {code: n for code, n in numbers.items() if code != "draft"},
+               "total": sum(n for code, n in numbers.items() if code != "draft"),
+               "waiting": numbers.get("submitted", 0) if call.stage == "eligibility" else 0}  # fmt: skip
     return render(request, "calls/entries.html", context, status=422 if problem else 200)

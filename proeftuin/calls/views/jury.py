@@ -1,5 +1,6 @@
 """Pages of the jury: the desk of a juror, scoring, and for who runs the call the jury, the decision, the minutes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,9 @@ from proeftuin.accounts.limits import limit
 from proeftuin.calls import permissions, queries
 from proeftuin.calls.actions import deciding, jury
 from proeftuin.calls.forms.jury import DeclareForm, JurorForm, ScoreForm
-from proeftuin.calls.judging import judged
-from proeftuin.calls.logic.stages import CHOSEN
-from proeftuin.calls.models import Declaration, Entry, Juror, Reading
+from proeftuin.calls.judging import Row, judged
+from proeftuin.calls.logic.stages import CHOSEN, TALKING
+from proeftuin.calls.models import Call, Declaration, Entry, Juror, Reading
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import csv_page, see_other
@@ -41,11 +42,14 @@ def jury_page(request: Request, ref: str) -> HttpResponse:
         except InvalidError as error:
             form.add_problems(error.problems)
     found = judged(call)
+    track = request.GET.get("track", "")
+    ranked = [row for row in found.rows if not track or row.entry.track == track] if found else []
     jurors: list[Any] = list(queries.jury_of(call))
     asked, scored = sum(one.asked for one in jurors), sum(one.scored for one in jurors)
     context = {
         "call": call, "form": form, "jurors": jurors, "found": found, "asked": asked, "scored": scored,
-        "page": Paginator(found.rows if found else (), RANKED).get_page(request.GET.get("page")),
+        "page": Paginator(ranked, RANKED).get_page(request.GET.get("page")), "track": track,
+        "fixed": call.stage in (*TALKING, "decided", "announced", "archived"),
         "register": queries.register_of(call), "late": any(one.asked > one.scored for one in jurors),
     }  # fmt: skip
     return form_page(request, "calls/jury.html", context)
@@ -56,12 +60,39 @@ def jury_page(request: Request, ref: str) -> HttpResponse:
 def jury_chair(request: Request, ref: str) -> HttpResponse:
     """Name who chairs."""
     call = queries.run_by(request.actor, ref)
+    jury.seat_chair(by=request.actor, call=call, juror=_juror_in(request, call))
+    return see_other(f"/calls/{call.ref}/jury/")
+
+
+@signed_in
+@require_POST
+def jury_seat(request: Request, ref: str) -> HttpResponse:
+    """Mail an invitation again, or take someone off the jury."""
+    call = queries.run_by(request.actor, ref)
+    juror = _juror_in(request, call)
+    if request.POST.get("do") == "mail":
+        limit(request, "invite", "60/h")
+        jury.invite_juror(by=request.actor, call=call, name=juror.name, email=juror.email)
+        messages.success(request, _("The invitation is on its way."))
+    elif request.POST.get("do") == "off":
+        gone = jury.take_off_jury(by=request.actor, call=call, juror=juror)
+        said = (
+            _("%(name)s is no longer in the jury.")
+            if gone
+            else _("%(name)s is no longer in the jury. What was scored stays. Deal again for what was not.")
+        )
+        messages.success(request, said % {"name": juror.name})
+    else:
+        raise Http404
+    return see_other(f"/calls/{call.ref}/jury/")
+
+
+def _juror_in(request: Request, call: Call) -> Juror:
     key = request.POST.get("juror", "")
     juror = Juror.objects.filter(call=call, pk=int(key) if key.isdecimal() and len(key) < 10 else 0).first()
     if juror is None:
         raise Http404
-    jury.seat_chair(by=request.actor, call=call, juror=juror)
-    return see_other(f"/calls/{call.ref}/jury/")
+    return juror
 
 
 @signed_in
@@ -185,6 +216,8 @@ def call_decide(request: Request, ref: str) -> HttpResponse:
     or else the first places.
     """
     call = queries.run_by(request.actor, ref)
+    if call.is_decided and request.method == "GET":
+        return see_other(f"/calls/{call.ref}/minutes/")
     typed = request.POST
     problems: dict[str, object] = {}
     if request.method == "POST":
@@ -204,7 +237,7 @@ def call_decide(request: Request, ref: str) -> HttpResponse:
     found = judged(call)
     ranked = found.rows if found else ()
     chosen = [row for row in ranked if row.entry.state in CHOSEN]
-    shown = chosen or list(ranked[:DECIDED])
+    shown = chosen or _first(ranked, DECIDED // max(len(call.tracks), 1))
     rows = [(row, typed.get(f"out-{row.entry.ref}", ""), typed.get(f"vote-{row.entry.ref}", ""),
              typed.get(f"say-{row.entry.ref}", "")) for row in shown]  # fmt: skip
     context = {
@@ -214,6 +247,17 @@ def call_decide(request: Request, ref: str) -> HttpResponse:
         "chair": Juror.objects.filter(call=call, is_chair=True).first(),
     }  # fmt: skip
     return render(request, "calls/decide.html", context, status=422 if problems else 200)
+
+
+def _first(ranked: Sequence[Row], most: int) -> list[Row]:
+    """The first so many of each track."""
+    seen: dict[str, int] = {}
+    found = []
+    for row in ranked:
+        seen[row.track] = seen.get(row.track, 0) + 1
+        if seen[row.track] <= most:
+            found.append(row)
+    return found
 
 
 @signed_in

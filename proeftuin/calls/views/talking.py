@@ -34,8 +34,8 @@ def deliberation(request: Request, ref: str) -> HttpResponse:
     if request.method == "POST":
         return _choose(request, call)
     found = judged(call)
-    show = request.GET.get("show", "")
-    rows = list(found.rows) if found else []
+    show, track = request.GET.get("show", ""), request.GET.get("track", "")
+    rows = [row for row in found.rows if not track or row.entry.track == track] if found else []
     if show == "discuss":
         rows = [row for row in rows if row.place.wide]
     elif show == "chosen":
@@ -47,7 +47,7 @@ def deliberation(request: Request, ref: str) -> HttpResponse:
         notes.setdefault(entry_id, []).append((kind, score))
     hidden = queries.conflicts_of(request.actor, call)
     context = {
-        "call": call, "page": page, "found": found, "runs": runs, "show": show if show in SHOWS else "",
+        "call": call, "page": page, "found": found, "runs": runs, "show": show if show in SHOWS else "", "track": track,
         "rows": [(row, row.entry.pk in hidden, notes.get(row.entry.pk, [])) for row in page],
         "chosen": queries.chosen_in(call), "talking": call.stage in TALKING,
     }  # fmt: skip

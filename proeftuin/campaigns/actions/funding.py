@@ -11,11 +11,13 @@ from proeftuin.campaigns.actions.counting import locked, settle
 from proeftuin.campaigns.drafts import FundDraft
 from proeftuin.campaigns.models import Backing, Campaign, MatchFund
 from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
-from proeftuin.ledger.actions import record
+from proeftuin.ledger.actions import record, record_all
 from proeftuin.organisations.models import Organisation
 
 MOST_FACTOR = Decimal(100)
+LONGEST = 2000
 
 
 @transaction.atomic
@@ -43,6 +45,27 @@ def back_campaign(*, by: Actor, fund: MatchFund, campaign: Campaign) -> Backing:
         record("campaign.backed", by=by, thread=campaign.thread, subject=fund.thread, data=data)
         settle(campaign)  # a lump may be due at once
     return backing
+
+
+@transaction.atomic
+def close_fund(*, by: Actor, fund: MatchFund, reason: str) -> MatchFund:
+    """Match nothing more from now on, with a reason that everyone reads. What was matched stands. Twice is once.
+
+    Raises NotAllowedError, InvalidError.
+    """
+    fund = MatchFund.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation").get(pk=fund.pk)
+    if fund.ended_at and permissions.can_fund(by, fund.organisation):
+        return fund
+    require(permissions.can_close(by, fund))
+    if not reason.strip():
+        raise InvalidError({"reason": _("Say why: everyone reads it.")})
+    fund.ended_at, fund.end_reason = now(), reason.strip()[:LONGEST]
+    fund.save(update_fields=["ended_at", "end_reason"])
+    record("fund.closed", by=by, thread=fund.thread, data={"title": fund.title, "organisation": fund.organisation.name})
+    live = Campaign.objects.filter(backings__fund=fund, state=Campaign.State.LIVE).order_by("pk")
+    rows = [(one.thread, {"title": one.title, "fund": fund.title}) for one in live.only("ref", "title")]
+    record_all("campaign.fund_closed", by=by, rows=rows)
+    return fund
 
 
 def _check(draft: FundDraft) -> None:

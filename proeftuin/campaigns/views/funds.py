@@ -10,7 +10,7 @@ from proeftuin.accounts.access import Request, public, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.campaigns import permissions, queries
 from proeftuin.campaigns.actions import funding
-from proeftuin.campaigns.forms import FundForm
+from proeftuin.campaigns.forms import FundCloseForm, FundForm
 from proeftuin.campaigns.models import Campaign, MatchFund
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.verdict import Denied
@@ -66,7 +66,24 @@ def fund_page(request: Request, ref: str) -> HttpResponse:
         request.GET.get("page")
     )
     context = {
-        "fund": fund, "page": page, "may_fund": may_fund, "choices": queries.backable(fund) if may_fund else [],
+        "fund": fund, "page": page, "may_close": may_fund and permissions.can_close(request.actor, fund),
+        "choices": queries.backable(fund) if may_fund and not fund.is_over else [], "may_fund": may_fund,
         "used": fund.committed * 100 // fund.pool if fund.pool else 0,
     }  # fmt: skip
     return render(request, "campaigns/fund.html", context)
+
+
+@signed_in
+def fund_close(request: Request, ref: str) -> HttpResponse:
+    """Close it before its date, with a reason that everyone reads."""
+    fund = get_object_or_404(MatchFund.objects.select_related("organisation"), ref=ref)
+    require(permissions.can_close(request.actor, fund))
+    form = FundCloseForm(request.POST or unpark(request) or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            funding.close_fund(by=request.actor, fund=fund, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The fund is closed. What was matched stands."))
+            return see_other(fund.get_absolute_url())
+        except InvalidError as error:
+            form.add_problems(error.problems)
+    return form_page(request, "campaigns/fund_close.html", {"form": form, "fund": fund})

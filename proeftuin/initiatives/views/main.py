@@ -95,7 +95,7 @@ def initiative_start(request: Request) -> HttpResponse:
 @public
 def initiative_page(request: Request, ref: str) -> HttpResponse:
     """Where it stands, what is missing, what comes next, who is on it, what happened."""
-    initiative = queries.initiative_for(request.actor, ref)
+    initiative = queries.initiative_for(request.actor, ref, with_parts=True)
     facts = facts_of(initiative)
     checks = logic.checklist(initiative.phase, facts)
     circles = circles_of(request.actor)
