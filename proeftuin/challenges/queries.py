@@ -110,6 +110,11 @@ def waiting(challenge: Challenge) -> list[Enquiry]:
     return list(found.order_by("number"))
 
 
+def count_waiting(challenge: Challenge) -> int:
+    """How many questions have no published answer. One query."""
+    return Enquiry.objects.filter(challenge=challenge, published_at=None).count()
+
+
 def funnel_of(challenge: Challenge) -> Funnel:
     """Three queries."""
     words = GoNoGo.objects.filter(phase__challenge=challenge).select_related("supplier", "phase", "user")
@@ -150,6 +155,13 @@ def calls_without(actor: Actor) -> list[Call]:
     """Calls of this kind that the actor runs and that have no challenge. One query."""
     found = Call.objects.filter(kind="challenge", owner_id=actor.person_id, challenge__isnull=True)
     return list(found.order_by("-id")[:50]) if actor.is_person else []
+
+
+def made_of(actor: Actor, ref: str) -> Challenge | None:
+    """The challenge of a call that the actor runs. One query."""
+    if not (ref and actor.is_person):
+        return None
+    return Challenge.objects.select_related("call").filter(call__ref=ref, call__owner_id=actor.person_id).first()
 
 
 def organisations_of(actor: Actor) -> list[Organisation]:

@@ -102,6 +102,13 @@ class TeamForm(Form):
     )  # fmt: skip
 
 
+class ContactForm(Form):
+    contact = forms.EmailField(
+        label=_("E-mail address"), required=False, widget=forms.EmailInput(attrs=INPUT),
+        help_text=_("Leave it empty to ask each of the team who has an account."),
+    )  # fmt: skip
+
+
 class InviteForm(Form):
     name = forms.CharField(label=_("Name"), required=False, max_length=120, widget=forms.TextInput(attrs=INPUT))
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs=INPUT))

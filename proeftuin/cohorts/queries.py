@@ -122,6 +122,13 @@ def calls_without(actor: Actor) -> list[Call]:
     return list(found.order_by("-id")[:50]) if actor.is_person else []
 
 
+def made_of(actor: Actor, ref: str) -> Cohort | None:
+    """The cohort of a call that the actor runs. One query."""
+    if not (ref and actor.is_person):
+        return None
+    return Cohort.objects.filter(call__ref=ref, call__owner_id=actor.person_id).first()
+
+
 def demo_days(actor: Actor, cohort: Cohort) -> list[Gathering]:
     """Gatherings that could be the demo day: of the organisation, from the kick-off on. One query."""
     found = Gathering.objects.filter(state=Gathering.State.PUBLISHED, starts_at__date__gte=cohort.starts_on)

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("cohorts/teams/<str:ref>/milestones/<int:number>/", working.team_milestone, name="cohort_milestone"),
     path("cohorts/teams/<str:ref>/session/", working.team_session, name="cohort_session"),
     path("cohorts/teams/<str:ref>/invite/", working.team_invite, name="cohort_team_invite"),
+    path("cohorts/teams/<str:ref>/contact/", working.team_contact, name="cohort_team_contact"),
     path("cohorts/teams/<str:ref>/leave/", running.team_leave, name="cohort_team_leave"),
     path("cohorts/<str:ref>.json", public.cohort_json, name="cohort_json"),
     path("cohorts/<str:ref>/", public.cohort_page, name="cohort"),

@@ -53,3 +53,47 @@ def test_invitations_that_nobody_took_up_go_when_the_cohort_has_ended() -> None:
         arranging.graduate(by=cast.actor("sara"), team=ours)
         assert Cohort.objects.get().state == "ended" and forget() == 1
     assert not Seat.objects.filter(email="never@example.org").exists() and Seat.objects.count() == taken
+
+
+def test_a_team_or_who_runs_the_cohort_says_where_it_is_asked(client, as_) -> None:  # type: ignore[no-untyped-def]
+    ours = team(cohort())
+    page = f"{ours.get_absolute_url()}contact/"
+    with clock.at(DURING):
+        assert as_("joris").get(page).status_code == 404 and client.get(page).status_code == 302
+        assert as_("fatima").post(page, {"contact": "nonsense"}).status_code == 422
+        assert as_("fatima").post(page, {"contact": "Team@Example.org"}).status_code == 303
+        assert Team.objects.get().contact == CONTACT
+        assert CONTACT in as_("sara").get(ours.get_absolute_url()).content.decode()
+        assert CONTACT not in client.get(ours.get_absolute_url()).content.decode()
+        assert as_("sara").post(page, {"contact": ""}).status_code == 303 and Team.objects.get().contact == ""
+        arranging.let_go(by=cast.actor("sara"), team=ours, reason="They moved away.")
+        assert as_("sara").post(page, {"contact": CONTACT}).status_code == 403
+
+
+def test_a_cohort_ends_with_its_last_team_also_when_that_one_leaves() -> None:
+    made = cohort()
+    ours, other = team(made), team(made, "Other")
+    with clock.at(ENDS):
+        arranging.graduate(by=cast.actor("sara"), team=ours)
+        assert Cohort.objects.get().state == "published"
+        arranging.let_go(by=cast.actor("sara"), team=other, reason="They moved away.")
+        assert Cohort.objects.get().state == "ended"
+
+
+def test_a_cohort_whose_only_team_left_goes_on() -> None:
+    ours = team(cohort())
+    with clock.at(DURING):
+        arranging.let_go(by=cast.actor("sara"), team=ours, reason="They moved away.")
+    assert Cohort.objects.get().state == "published"
+
+
+def test_who_runs_it_always_reads_what_comes_next(client, as_) -> None:  # type: ignore[no-untyped-def]
+    made = cohort()
+    with clock.at(DURING):
+        page, sara = made.get_absolute_url(), as_("sara")
+        assert "Choose the teams." in sara.get(page).content.decode()
+        ours = team(made)
+        assert "Say when the demo day is." in sara.get(page).content.decode()
+        assert "You run this cohort" not in client.get(page).content.decode()
+        arranging.graduate(by=cast.actor("sara"), team=ours)
+        assert "The teams are asked how they fare" in sara.get(page).content.decode()

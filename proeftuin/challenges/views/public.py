@@ -18,6 +18,7 @@ from proeftuin.challenges import data, permissions, queries
 from proeftuin.challenges.actions import consulting
 from proeftuin.challenges.forms import AnswerForm, AskForm
 from proeftuin.challenges.models import Challenge
+from proeftuin.challenges.next_step import next_step
 from proeftuin.challenges.offering import CRITERIA, ChallengeTerms, first_terms
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.ledger.actions import do_once
@@ -60,23 +61,24 @@ def challenge_page(request: Request, ref: str) -> HttpResponse:
 def _page(request: Request, challenge: Challenge, form: AskForm) -> dict[str, object]:
     funnel = queries.funnel_of(challenge)
     enquiries = list(queries.answered(challenge))
+    runs = permissions.can_run(request.actor, challenge)
     return {
         "challenge": challenge, "call": challenge.call, "form": form, "priors": challenge.priors.all(),
-        "enquiries": enquiries, "funnel": funnel, "stations": stations(challenge),
+        "enquiries": enquiries, "funnel": funnel, "stations": stations(challenge, is_over=funnel.is_over),
         "told": queries.told_to(request.actor, funnel),
-        "may_run": permissions.can_run(request.actor, challenge),
+        "may_run": runs, "next": next_step(challenge, funnel, queries.count_waiting(challenge)) if runs else None,
         "may_ask": permissions.can_ask(request.actor, challenge),
         "may_answer": permissions.can_answer(request.actor, challenge),
         "may_see_costs": permissions.can_see_costs(request.actor, challenge),
     }  # fmt: skip
 
 
-def stations(challenge: Challenge) -> list[tuple[str, str]]:
-    """Where the challenge stands on its way from need to result: (label, done, now or next)."""
+def stations(challenge: Challenge, *, is_over: bool) -> list[tuple[str, str]]:
+    """Where the challenge stands from need to result: (label, done, now or next). ``is_over``: the funnel."""
     steps = [(_("Need"), True), (_("What there was"), bool(challenge.searched))]
     if challenge.ask_until:
         steps.append((_("Consultation"), bool(challenge.reported_at)))
-    steps += [(_("Procedure"), bool(challenge.procedure)), (_("Funnel"), challenge.announced_at is not None),
+    steps += [(_("Procedure"), bool(challenge.procedure)), (_("Funnel"), is_over),
               (_("Result"), challenge.announced_at is not None)]  # fmt: skip
     current = next((at for at, (_label, done) in enumerate(steps) if not done), -1)
     return [(label, "done" if done else "now" if at == current else "next") for at, (label, done) in enumerate(steps)]

@@ -27,8 +27,11 @@ FOUND = 12
 def challenge_new(request: Request) -> HttpResponse:
     """A challenge with its call; or, with ?call=REF, on a call of that kind that is there."""
     organisations = queries.organisations_of(request.actor)
-    free = queries.calls_without(request.actor)
     asked = request.GET.get("call", "")
+    there = queries.made_of(request.actor, asked)
+    if there is not None and request.method == "GET":
+        return see_other(there.get_absolute_url())
+    free = queries.calls_without(request.actor)
     call = next((one for one in free if one.ref == asked), None)
     if call is None:
         require(calls.can_make(request.actor, belongs=bool(organisations)))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -199,6 +201,7 @@ def let_go(*, by: Actor, team: Team, reason: str) -> Team:
         raise InvalidError({"reason": _("Say why: others learn from it.")})
     team.state, team.reason = Team.State.LEFT, reason.strip()[:500]
     team.save(update_fields=["state", "reason"])
+    _end(cohort)
     record("cohort.team_left", by=by, thread=cohort.thread, subject=team.thread, audience=cohort.audience,
            data={"title": cohort.title, "team": team.name})  # fmt: skip
     return team
@@ -220,9 +223,7 @@ def graduate(*, by: Actor, team: Team, on: date | None = None) -> Team:
     FollowUp.objects.bulk_create(
         [FollowUp(team=team, months=months, due_on=due) for months, due in follow_up_days(day)]
     )
-    if not Team.objects.filter(cohort=cohort, state=Team.State.IN).exists() and cohort.is_shown:
-        cohort.state = Cohort.State.ENDED
-        cohort.save(update_fields=["state"])
+    _end(cohort)
     record("cohort.graduated", by=by, thread=cohort.thread, subject=team.thread, audience=cohort.audience,
            data={"title": cohort.title, "team": team.name})  # fmt: skip
     return team
@@ -230,13 +231,32 @@ def graduate(*, by: Actor, team: Team, on: date | None = None) -> Team:
 
 @transaction.atomic
 def set_contact(*, by: Actor, team: Team, contact: str) -> Team:
-    """The address that gets the follow-up: by who runs the cohort, or by the team itself."""
+    """The address that gets the follow-up: by who runs the cohort, or by the team itself. Empty: each of the team.
+
+    Raises NotAllowedError, InvalidError.
+    """
     team = Team.objects.select_for_update(no_key=True).select_related("cohort").get(pk=team.pk)
     if not permissions.is_member(by, team):
         require(permissions.can_run(by, team.cohort))
-    team.contact = contact.strip().lower()
+    if team.state == Team.State.LEFT:
+        require(Denied(_("This team no longer takes part.")))
+    address = contact.strip().lower()
+    if address:
+        try:
+            validate_email(address)
+        except ValidationError as error:
+            raise InvalidError({"contact": _("Write a whole e-mail address.")}) from error
+    team.contact = address
     team.save(update_fields=["contact"])
     return team
+
+
+def _end(cohort: Cohort) -> None:
+    """Over once nobody takes part any more, and somebody finished."""
+    teams = set(Team.objects.filter(cohort=cohort).order_by().values_list("state", flat=True).distinct())
+    if cohort.is_shown and Team.State.ALUMNI in teams and Team.State.IN not in teams:
+        cohort.state = Cohort.State.ENDED
+        cohort.save(update_fields=["state"])
 
 
 def _fill(cohort: Cohort, draft: CohortDraft) -> None:

@@ -13,6 +13,7 @@ from proeftuin.cohorts.actions import arranging, working
 from proeftuin.cohorts.forms import FollowUpForm
 from proeftuin.cohorts.logic import hours
 from proeftuin.cohorts.models import FollowUp, Reached, Team
+from proeftuin.cohorts.next_step import next_step
 from proeftuin.gatherings.models import Gathering
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.ui.forms import form_page
@@ -49,13 +50,15 @@ def cohort_results(request: Request) -> HttpResponse:
 def cohort_page(request: Request, ref: str) -> HttpResponse:
     cohort = queries.cohort_for(request.actor, ref)
     teams, mentors = queries.teams_of(cohort), queries.mentors_of(cohort)
+    plan, runs = queries.plan_of(cohort), permissions.can_run(request.actor, cohort)
     around = Gathering.objects.shown().filter(about=cohort.thread).order_by("starts_at")[:20]
     return render(request, "cohorts/page.html", {
-        "cohort": cohort, "plan": queries.plan_of(cohort), "mentors": mentors,
+        "cohort": cohort, "plan": plan, "mentors": mentors,
+        "next": next_step(cohort, plan, teams, mentors) if runs else None,
         "inside": [one for one in teams if one.state == Team.State.IN],
         "others": [one for one in teams if one.state != Team.State.IN], "around": around,
         "helped": hours(sum(getattr(one, "minutes", 0) for one in teams)), "rounds": queries.rounds(cohort),
-        "may_run": permissions.can_run(request.actor, cohort), "seat": request.actor.is_person and any(
+        "may_run": runs, "seat": request.actor.is_person and any(
             one.user_id == request.actor.person_id for one in mentors
         ),
     })  # fmt: skip

@@ -23,6 +23,9 @@ from proeftuin.ui.http import see_other
 @signed_in
 def cohort_new(request: Request) -> HttpResponse:
     """A cohort, by hand or (with ?call=REF) from a call for a cohort."""
+    there = queries.made_of(request.actor, request.GET.get("call", ""))
+    if there is not None and request.method == "GET":
+        return see_other(there.get_absolute_url())
     organisations = queries.organisations_of(request.actor)
     free = queries.calls_without(request.actor)
     call = next((one for one in free if one.ref == request.GET.get("call", "")), None)

@@ -8,7 +8,7 @@ from proeftuin.accounts.access import Request, signed_in, unpark
 from proeftuin.accounts.limits import limit
 from proeftuin.cohorts import permissions, queries
 from proeftuin.cohorts.actions import arranging, working
-from proeftuin.cohorts.forms import InviteForm, MilestoneForm, SessionForm
+from proeftuin.cohorts.forms import ContactForm, InviteForm, MilestoneForm, SessionForm
 from proeftuin.cohorts.logic import hours
 from proeftuin.cohorts.models import MentorSession, Milestone, Reached
 from proeftuin.kernel.errors import InvalidError, StaleError, require
@@ -103,3 +103,19 @@ def team_invite(request: Request, ref: str) -> HttpResponse:
         arranging.invite(by=request.actor, cohort=team.cohort, team=team, email=clean["email"], name=clean["name"])
         return see_other(f"{team.get_absolute_url()}#people")
     return form_page(request, "cohorts/invite.html", {"form": form, "team": team, "cohort": team.cohort})
+
+
+@signed_in
+def team_contact(request: Request, ref: str) -> HttpResponse:
+    """A member, or who runs the cohort, says where the team is asked how it fares."""
+    team = queries.team_for(request.actor, ref)
+    if not permissions.is_member(request.actor, team):
+        require(permissions.can_run(request.actor, team.cohort))
+    form = ContactForm(request.POST or unpark(request) or None, initial={"contact": team.contact})
+    if request.method == "POST" and form.is_valid():
+        try:
+            arranging.set_contact(by=request.actor, team=team, contact=form.cleaned_data["contact"])
+            return see_other(f"{team.get_absolute_url()}#people")
+        except InvalidError as error:
+            form.add_problems(error.problems)
+    return form_page(request, "cohorts/contact.html", {"form": form, "team": team, "cohort": team.cohort})
