@@ -123,6 +123,7 @@ def trial_page(request: Request, ref: str) -> HttpResponse:
     is_party = is_host or is_firm
     context = {
         "trial": trial, "is_host": is_host, "is_firm": is_firm, "is_party": is_party, "missing": trial.missing,
+        "missing_plan": logic.missing_plan(trial.plan),
         "entries": list(trial.entries.order_by("-pk")[: queries.SHOWN]) if is_party else [],
         "plan": [(code, trial.plan.get(code, "")) for code in logic.PLAN],
         "clauses": [(code, trial.clauses.get(code, "")) for code in logic.CLAUSES],
