@@ -99,20 +99,20 @@ def run_challenge(actor: Actor, ref: str) -> Challenge:
 
 def answered(challenge: Challenge) -> "QuerySet[Enquiry]":
     """The published questions with all versions of their answers. Two queries."""
+    return asked(challenge).exclude(published_at=None)
+
+
+def asked(challenge: Challenge) -> "QuerySet[Enquiry]":
+    """The same, with those that still wait: for who runs it alone. Two queries."""
     replies = Prefetch("replies", queryset=Reply.objects.order_by("-number"), to_attr="versions")
-    shown = Enquiry.objects.filter(challenge=challenge).exclude(published_at=None)
-    return shown.select_related("user", "organisation").prefetch_related(replies).order_by("number")
+    found = Enquiry.objects.filter(challenge=challenge).select_related("user", "organisation")
+    return found.prefetch_related(replies).order_by("number")
 
 
 def waiting(challenge: Challenge) -> list[Enquiry]:
     """Questions without a published answer, for who runs it. One query."""
     found = Enquiry.objects.filter(challenge=challenge, published_at=None).select_related("user", "organisation")
     return list(found.order_by("number"))
-
-
-def count_waiting(challenge: Challenge) -> int:
-    """How many questions have no published answer. One query."""
-    return Enquiry.objects.filter(challenge=challenge, published_at=None).count()
 
 
 def funnel_of(challenge: Challenge) -> Funnel:

@@ -122,7 +122,6 @@ def test_a_juror_who_falls_out_keeps_what_they_scored_and_gets_no_more(as_) -> N
         client.post(f"/calls/{call.ref}/jury/seat/", {"juror": never.pk, "do": "off"})
         assert not Juror.objects.filter(pk=never.pk).exists()
         assert as_("joris").post(f"/calls/{call.ref}/jury/seat/", {"juror": bas.pk, "do": "off"}).status_code == 404
-        score_all(call)
         calls.advance_call(by=sara, call=call, to="deliberation")
         other = Juror.objects.get(name="elke")
         assert client.post(f"/calls/{call.ref}/jury/seat/", {"juror": other.pk, "do": "off"}).status_code == 403

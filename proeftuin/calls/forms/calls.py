@@ -116,6 +116,21 @@ class AuthorForm(Form):
     email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs=INPUT))
 
 
+class NeededLater(forms.CharField):
+    """Needed to send in, which the action checks; a draft may have holes."""
+
+    def validate(self, value: object) -> None:
+        pass
+
+
+class TrackField(forms.ChoiceField):
+    """The same for the track."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class EntryForm(Form):
     """The entry form as the call has it."""
 
@@ -126,8 +141,8 @@ class EntryForm(Form):
         super().__init__(*args, **kwargs)
         self.call = call
         if call.tracks:
-            self.fields["track"] = forms.ChoiceField(
-                label=_("Track"), required=False, widget=forms.RadioSelect,
+            self.fields["track"] = TrackField(
+                label=_("Track"), widget=forms.RadioSelect,
                 choices=[(one["code"], one["title"]) for one in call.tracks],
             )  # fmt: skip
         self.fields["outcome"] = forms.ChoiceField(
@@ -140,8 +155,8 @@ class EntryForm(Form):
             widget=forms.Select(attrs=INPUT),
         )  # fmt: skip
         for one in call.questions:
-            self.fields[one["code"]] = forms.CharField(
-                label=one["label"], required=False, max_length=int(one["most"]), widget=area(6),
+            self.fields[one["code"]] = NeededLater(
+                label=one["label"], required=bool(one["required"]), max_length=int(one["most"]), widget=area(6),
                 help_text=_("Needed before you send it in.") if one["required"] else "",
             )  # fmt: skip
 

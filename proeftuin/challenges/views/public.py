@@ -60,13 +60,14 @@ def challenge_page(request: Request, ref: str) -> HttpResponse:
 
 def _page(request: Request, challenge: Challenge, form: AskForm) -> dict[str, object]:
     funnel = queries.funnel_of(challenge)
-    enquiries = list(queries.answered(challenge))
     runs = permissions.can_run(request.actor, challenge)
+    asked = list(queries.asked(challenge) if runs else queries.answered(challenge))
+    enquiries = [one for one in asked if one.published_at]
     return {
         "challenge": challenge, "call": challenge.call, "form": form, "priors": challenge.priors.all(),
         "enquiries": enquiries, "funnel": funnel, "stations": stations(challenge, is_over=funnel.is_over),
         "told": queries.told_to(request.actor, funnel),
-        "may_run": runs, "next": next_step(challenge, funnel, queries.count_waiting(challenge)) if runs else None,
+        "may_run": runs, "next": next_step(challenge, funnel, len(asked) - len(enquiries)) if runs else None,
         "may_ask": permissions.can_ask(request.actor, challenge),
         "may_answer": permissions.can_answer(request.actor, challenge),
         "may_see_costs": permissions.can_see_costs(request.actor, challenge),
