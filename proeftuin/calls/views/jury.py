@@ -1,5 +1,6 @@
 """Pages of the jury: the desk of a juror, scoring, and for who runs the call the jury, the decision, the minutes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -240,8 +241,10 @@ def call_decide(request: Request, ref: str) -> HttpResponse:
     shown = chosen or _first(ranked, DECIDED // max(len(call.tracks), 1))
     rows = [(row, typed.get(f"out-{row.entry.ref}", ""), typed.get(f"vote-{row.entry.ref}", ""),
              typed.get(f"say-{row.entry.ref}", "")) for row in shown]  # fmt: skip
+    places = Counter((row.track, row.at) for row in shown if row.at)
+    equal = {row.entry.ref for row in shown if places[row.track, row.at] > 1}
     context = {
-        "call": call, "found": found, "rows": rows, "shown": shown, "chosen": chosen,
+        "call": call, "found": found, "rows": rows, "shown": shown, "chosen": chosen, "equal": equal,
         "problems": list(problems.values()),
         "typed": typed, "left": len(ranked) - len(shown), "prizes": queries.prizes_of(call),
         "chair": Juror.objects.filter(call=call, is_chair=True).first(),

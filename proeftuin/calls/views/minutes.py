@@ -74,6 +74,7 @@ def minutes_of(request: Request, call: Call) -> dict[str, object]:
         "casting": next((row.entry.title for row in ranked if row.entry.ref == call.casting), ""),
         "prizes": [(one, _told(one, judged_for(one, votes=one.votes, pool=pool), whole)) for one in _prizes(call)],
         "jurors": call.jurors.order_by("pk"), "register": queries.register_of(call),
+        "won": [row for row in ranked if row.entry.state in TOLD],
     }  # fmt: skip
     if not whole:
         won = {one.pk for prize, _rows in shared["prizes"] for one in prize.winners.all()}

@@ -1,5 +1,7 @@
 """Pages of special prizes: set up by who runs the call, scored by jurors, decided by their own ranking."""
 
+from collections import Counter
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -127,8 +129,10 @@ def prize_decide(request: Request, ref: str, prize_ref: str) -> HttpResponse:
     votes = {**prize.votes, **votes_in(request)}
     shown = found.rows[:SHOWN] if found else ()
     rows = [(row, row.entry.ref in chosen, votes.get(row.entry.ref, "")) for row in shown]
-    context = {"call": call, "prize": prize, "found": found, "rows": rows, "problems": list(problems.values()),
-               "reasons": request.POST.get("reasons", prize.decision)}  # fmt: skip
+    places = Counter(row.at for row in shown if row.at)
+    equal = {row.entry.ref for row in shown if places[row.at] > 1}
+    context = {"call": call, "prize": prize, "found": found, "rows": rows, "equal": equal,
+               "problems": list(problems.values()), "reasons": request.POST.get("reasons", prize.decision)}  # fmt: skip
     return render(request, "calls/prize_decide.html", context, status=422 if problems else 200)
 
 
