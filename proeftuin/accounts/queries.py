@@ -1,15 +1,18 @@
 """Who is asking, and what people may know of each other."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from proeftuin.accounts.models import InstanceRole, User
 from proeftuin.accounts.privacy import HOLDERS
+from proeftuin.accounts.registry import SHELVES, Section
 from proeftuin.kernel.actor import VISITOR, Actor
 from proeftuin.ledger.models import Event
 from proeftuin.storage.prepared import Prepared
+from proeftuin.storage.together import which
 
 
 def actor_of(user: User | AnonymousUser | None) -> Actor:
@@ -34,6 +37,14 @@ def names_of(refs: Iterable[str]) -> Mapping[str, str]:
 def role_holders() -> "QuerySet[InstanceRole]":
     """Who holds which role, by role and name. One query."""
     return InstanceRole.objects.select_related("user").order_by("role", "user__name", "user__email")
+
+
+def what_is_mine(actor: Actor) -> list[Section]:
+    """The sections of one's own page, what waits on top. One query, and what each that has something says of itself."""
+    there = which({str(at): shelf.there(actor) for at, shelf in enumerate(SHELVES)})
+    shelves = [shelf for at, shelf in enumerate(SHELVES) if str(at) in there]
+    made = [replace(shelf.make(actor), waits=shelf.waits) for shelf in shelves]
+    return sorted((one for one in made if one.rows), key=lambda one: not one.waits)
 
 
 def own_data(user: User) -> dict[str, object]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from proeftuin.accounts.models import User
 from proeftuin.kernel.actor import Actor
@@ -21,21 +24,40 @@ class Section:
 
     title: str
     rows: Sequence[Row]
+    waits: bool = False
 
 
-type SectionMaker = Callable[[User], Section]
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """How a room knows that someone has a thing in it, and what it then shows. ``waits``: for something they do."""
+
+    there: Callable[[Actor], QuerySet[Any]]
+    make: "SectionMaker"
+    waits: bool
+
+
+type SectionMaker = Callable[[Actor], Section]
 type ProfileListener = Callable[[User], None]
 type TaskFinder = Callable[[Actor], bool]
 
-SECTIONS: list[SectionMaker] = []
+SHELVES: list[Shelf] = []
 LISTENERS: list[ProfileListener] = []
 TASKS: list[TaskFinder] = []
 
 
-def shows_on_my_page(maker: SectionMaker) -> SectionMaker:
-    """Register a section of /me/. Each is asked for in at most one query."""
-    SECTIONS.append(maker)
-    return maker
+def shows_on_my_page(
+    there: Callable[[Actor], QuerySet[Any]], *, waits: bool = False
+) -> Callable[[SectionMaker], SectionMaker]:
+    """Register a section of /me/, above the others where it ``waits`` for something that its owner does.
+
+    All rooms are asked in one query whether they have anything (``there``, not sliced); only those are asked for it.
+    """
+
+    def register(maker: SectionMaker) -> SectionMaker:
+        SHELVES.append(Shelf(there, maker, waits))
+        return maker
+
+    return register
 
 
 def when_profile_changes(listener: ProfileListener) -> ProfileListener:

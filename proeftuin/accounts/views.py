@@ -12,7 +12,6 @@ from proeftuin.accounts import actions, queries
 from proeftuin.accounts.access import Request, public, signed_in, staff, unpark
 from proeftuin.accounts.forms import EraseForm, ProfileForm, RoleForm
 from proeftuin.accounts.models import User
-from proeftuin.accounts.registry import SECTIONS
 from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError
 from proeftuin.ui.forms import form_page
@@ -22,8 +21,9 @@ from proeftuin.ui.http import see_other
 @signed_in
 def my_page(request: Request) -> HttpResponse:
     """What is mine here, and where I change it."""
-    sections = [made for maker in SECTIONS if (made := maker(request.user)).rows]
-    return render(request, "accounts/me.html", {"sections": sections})
+    mine = queries.what_is_mine(request.actor)
+    context = {"waiting": [one for one in mine if one.waits], "sections": [one for one in mine if not one.waits]}
+    return render(request, "accounts/me.html", context)
 
 
 @signed_in

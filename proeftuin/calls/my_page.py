@@ -1,22 +1,26 @@
 """What waits for someone in a jury, on their own page."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from proeftuin.accounts.models import User
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.calls.models import Juror
+from proeftuin.kernel.actor import Actor
+
+AT_WORK = ("eligibility", "scoring", "deliberation", "visits", "pitches")
 
 
-@shows_on_my_page
-def juries_of(user: User) -> Section:
+def seats_of(actor: Actor) -> "QuerySet[Juror]":
+    """One's seats in juries at work."""
+    return Juror.objects.filter(user_id=actor.person_id, call__state__in=AT_WORK)
+
+
+@shows_on_my_page(seats_of, waits=True)
+def juries_of(actor: Actor) -> Section:
     """Juries at work: how many entries are left to score."""
     left = Count("readings", filter=Q(readings__scored_at=None))
-    seats = Juror.objects.filter(
-        user=user, call__state__in=("eligibility", "scoring", "deliberation", "visits", "pitches")
-    )
-    rows = [Row(_words(seat), _where(seat)) for seat in seats.select_related("call").annotate(left=left)[:20]]
+    rows = [Row(_words(seat), _where(seat)) for seat in seats_of(actor).select_related("call").annotate(left=left)[:20]]
     return Section(_("What waits for you in a jury"), rows)
 
 

@@ -1,17 +1,20 @@
 """What this room shows on an organisation's page: the campaigns it hosts."""
 
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.campaigns.models import Campaign
 from proeftuin.organisations.models import Organisation
-from proeftuin.organisations.registry import Line, Section, shows_on_organisation
+from proeftuin.organisations.registry import Line, Shelf, shows_on_organisation
 from proeftuin.ui.templatetags.ui import term
 
-SHOWN = 10
+
+def campaigns_of(organisation: Organisation) -> "QuerySet[Campaign]":
+    return Campaign.objects.shown().filter(organisation=organisation)
 
 
-@shows_on_organisation
-def campaigns_of(organisation: Organisation) -> Section:
-    found = Campaign.objects.shown().filter(organisation=organisation)
-    lines = [Line(one.title, one.get_absolute_url(), term(one.state, "campaign_states")) for one in found[:SHOWN]]
-    return Section(_("Campaigns"), lines, total=found.count())
+def line_of(one: Campaign) -> Line:
+    return Line(one.title, one.get_absolute_url(), term(one.state, "campaign_states"))
+
+
+shows_on_organisation(Shelf(_("Campaigns"), campaigns_of, line_of))

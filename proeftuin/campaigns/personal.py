@@ -1,6 +1,6 @@
 """The personal data this room holds: what someone pledged and runs, and their page's list."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
@@ -9,6 +9,7 @@ from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.campaigns.actions.forgetting import erase_giver
 from proeftuin.campaigns.links import key_of, path_of
 from proeftuin.campaigns.models import Campaign, Pledge
+from proeftuin.kernel.actor import Actor
 
 SHOWN = 20
 
@@ -31,8 +32,12 @@ def export(user: User) -> object:
     }  # fmt: skip
 
 
-@shows_on_my_page
-def my_campaigns(user: User) -> Section:
+def pledges_of(actor: Actor) -> "QuerySet[Pledge]":
+    return Pledge.objects.filter(user_id=actor.person_id).exclude(state="cancelled")
+
+
+@shows_on_my_page(pledges_of)
+def my_campaigns(actor: Actor) -> Section:
     """What one pledged, each with its private page."""
-    mine = Pledge.objects.filter(user=user).exclude(state="cancelled").select_related("campaign").order_by("-pk")
-    return Section(_("What I pledged"), [Row(one.campaign.title, path_of(one)) for one in mine[:SHOWN]])
+    mine = pledges_of(actor).select_related("campaign").order_by("-pk")[:SHOWN]
+    return Section(_("What I pledged"), [Row(one.campaign.title, path_of(one)) for one in mine])

@@ -6,6 +6,7 @@ from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.cohorts.models import Cohort, MentorSession, Reached, Seat, Team
+from proeftuin.kernel.actor import Actor
 
 
 def register() -> None:
@@ -34,10 +35,10 @@ def erase(user: User) -> None:
     Seat.objects.filter(user=user).update(user=None, name="", email="")
 
 
-@shows_on_my_page
-def my_cohorts(user: User) -> Section:
+@shows_on_my_page(lambda actor: Seat.objects.filter(user_id=actor.person_id))
+def my_cohorts(actor: Actor) -> Section:
     """Teams one is in, and cohorts one mentors."""
-    seats = Seat.objects.filter(user=user).select_related("cohort", "team").order_by("-pk")[:20]
+    seats = Seat.objects.filter(user_id=actor.person_id).select_related("cohort", "team").order_by("-pk")[:20]
     rows = [
         Row(one.team.name, one.team.get_absolute_url()) if one.team
         else Row(_("Mentor in %(title)s") % {"title": one.cohort.title}, f"{one.cohort.get_absolute_url()}mentors/")

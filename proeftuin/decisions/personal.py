@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
-from proeftuin.accounts.queries import actor_of
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.decisions.models import Response, Review
-from proeftuin.decisions.queries import owing_processes
+from proeftuin.decisions.queries import desks_of, owing_processes
+from proeftuin.kernel.actor import Actor
 
 PARTS = {
     "analyst": ("analysis", "advice"),
@@ -20,11 +20,11 @@ def register() -> None:
     holds_personal_data("decisions", export=export, erase=erase)
 
 
-@shows_on_my_page
-def my_desks(user: User) -> Section:
+@shows_on_my_page(desks_of, waits=True)
+def my_desks(actor: Actor) -> Section:
     """The processes at whose desk someone works, with what each owes."""
     words = _("%(title)s: %(n)d to answer")
-    lines = owing_processes(actor_of(user))[:20]
+    lines = owing_processes(actor)[:20]
     return Section(
         _("Response desk"),
         [

@@ -1,12 +1,13 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.deliberations.models import Advice, Decision, Elector, Nomination, Proposal, Question, Response
+from proeftuin.kernel.actor import Actor
 
 SEATS = ("proposer", "facilitator", "decider", "nominee", "stated_by", "owner")
 OPEN_FOR_ALL = ("clarify", "objection", "voting", "nominate", "change")
@@ -16,11 +17,15 @@ def register() -> None:
     holds_personal_data("deliberations", export=export, erase=erase)
 
 
-@shows_on_my_page
-def my_decisions(user: User) -> Section:
-    """What is open and where this person decides along."""
-    seats = Elector.objects.filter(user=user, decision__state__in=OPEN_FOR_ALL).select_related("decision")
-    rows = [Row(one.decision.title, one.decision.get_absolute_url()) for one in seats.order_by("-id")[:20]]
+def open_seats(actor: Actor) -> "QuerySet[Elector]":
+    """Where this person decides along, as long as it is open."""
+    return Elector.objects.filter(user_id=actor.person_id, decision__state__in=OPEN_FOR_ALL)
+
+
+@shows_on_my_page(open_seats, waits=True)
+def my_decisions(actor: Actor) -> Section:
+    seats = open_seats(actor).select_related("decision").order_by("-id")[:20]
+    rows = [Row(one.decision.title, one.decision.get_absolute_url()) for one in seats]
     return Section(_("Decisions you are asked about"), rows)
 
 

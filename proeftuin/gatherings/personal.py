@@ -1,6 +1,6 @@
 """The personal data this room holds: where someone registered, what they arranged, and their page's list."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
@@ -10,6 +10,7 @@ from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.gatherings.actions.registering import sign_off
 from proeftuin.gatherings.links import key_of
 from proeftuin.gatherings.models import Finding, Gathering, Inspiration, Offer, Registration, Report, Series
+from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.clock import now
 
 SHOWN = 20
@@ -51,12 +52,16 @@ def erase(user: User) -> None:
         model._default_manager.filter(**{name: user}).update(**{name: None})
 
 
-@shows_on_my_page
-def my_gatherings(user: User) -> Section:
-    """Where one has a place or waits for one."""
-    mine = Registration.objects.filter(
-        user=user, state__in=["registered", "waiting"], gathering__ends_at__gt=now()
-    ).select_related("gathering").order_by("gathering__starts_at")[:SHOWN]  # fmt: skip
+def places_of(actor: Actor) -> "QuerySet[Registration]":
+    """What is to come where one has a place or waits for one."""
+    return Registration.objects.filter(
+        user_id=actor.person_id, state__in=["registered", "waiting"], gathering__ends_at__gt=now()
+    )
+
+
+@shows_on_my_page(places_of)
+def my_gatherings(actor: Actor) -> Section:
+    mine = places_of(actor).select_related("gathering").order_by("gathering__starts_at")[:SHOWN]
     return Section(
         _("Gatherings I go to"), [Row(one.gathering.title, one.gathering.get_absolute_url()) for one in mine]
     )

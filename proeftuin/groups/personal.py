@@ -1,11 +1,13 @@
 """The personal data this room holds: where someone belongs, what they put in, and their page's list."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.groups.models import Group, Put, Seat
+from proeftuin.kernel.actor import Actor
 
 SHOWN = 20
 
@@ -33,9 +35,11 @@ def erase(user: User) -> None:
     Put.objects.filter(user=user).update(user=None)
 
 
-@shows_on_my_page
-def my_groups(user: User) -> Section:
-    mine = (
-        Seat.objects.filter(user=user, state=Seat.State.ACTIVE).select_related("group").order_by("-group__changed_at")
-    )
-    return Section(_("My groups"), [Row(one.group.title, one.group.get_absolute_url()) for one in mine[:SHOWN]])
+def seats_of(actor: Actor) -> "QuerySet[Seat]":
+    return Seat.objects.filter(user_id=actor.person_id, state=Seat.State.ACTIVE)
+
+
+@shows_on_my_page(seats_of)
+def my_groups(actor: Actor) -> Section:
+    mine = seats_of(actor).select_related("group").order_by("-group__changed_at")[:SHOWN]
+    return Section(_("Your groups"), [Row(one.group.title, one.group.get_absolute_url()) for one in mine])

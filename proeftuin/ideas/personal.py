@@ -8,6 +8,7 @@ from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.ideas.models import Idea, Merger, SavedDraft, Support
+from proeftuin.kernel.actor import Actor
 from proeftuin.kernel.ids import thread_of
 from proeftuin.ledger.actions import forget_people
 from proeftuin.notifications.actions import forget_followers
@@ -23,9 +24,9 @@ def register() -> None:
     when_anonymised(let_go)
 
 
-@shows_on_my_page
-def my_ideas(user: User) -> Section:
-    mine = Idea.objects.filter(participant__user=user).order_by("-id")[:50]
+@shows_on_my_page(lambda actor: Idea.objects.filter(participant__user_id=actor.person_id))
+def my_ideas(actor: Actor) -> Section:
+    mine = Idea.objects.filter(participant__user_id=actor.person_id).order_by("-id")[:50]
     return Section(_("Your ideas"), [Row(f"{one.title} ({one.reference})", one.get_absolute_url()) for one in mine])
 
 

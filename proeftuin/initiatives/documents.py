@@ -1,10 +1,13 @@
 """Initiatives as search sees them, and the circles that may see the private ones."""
 
 from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
 
 from proeftuin.initiatives.models import Initiative, Member
 from proeftuin.kernel.actor import Actor
-from proeftuin.search.documents import Document, finds_circles, provides
+from proeftuin.search.documents import Document, finds_circles, named, provides
 
 
 @provides("initiative")
@@ -15,9 +18,8 @@ def initiative_documents() -> Iterator[Document]:
 
 
 @finds_circles
-def teams_of(actor: Actor) -> frozenset[str]:
-    refs = Member.objects.filter(user_id=actor.person_id, state="active").values_list("initiative__ref", flat=True)
-    return frozenset(f"team:{ref}" for ref in refs)
+def teams_of(actor: Actor) -> QuerySet[Any, Any]:
+    return named("team", Member.objects.filter(user_id=actor.person_id, state="active"), "initiative__ref")
 
 
 def initiative_document(initiative: Initiative) -> Document:

@@ -1,23 +1,26 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.initiatives.models import Member, Move, Output, Post, Task
+from proeftuin.kernel.actor import Actor
 
 
 def register() -> None:
     holds_personal_data("initiatives", export=export, erase=erase)
 
 
-@shows_on_my_page
-def my_initiatives(user: User) -> Section:
-    seats = (
-        Member.objects.filter(user=user, state="active").select_related("initiative").order_by("-initiative__id")[:50]
-    )
+def seats_of(actor: Actor) -> "QuerySet[Member]":
+    return Member.objects.filter(user_id=actor.person_id, state="active")
+
+
+@shows_on_my_page(seats_of)
+def my_initiatives(actor: Actor) -> Section:
+    seats = seats_of(actor).select_related("initiative").order_by("-initiative__id")[:50]
     rows = [Row(one.initiative.title, one.initiative.get_absolute_url()) for one in seats]
     return Section(_("Your initiatives"), rows)
 

@@ -1,6 +1,7 @@
 """What this room shows on the pages of other rooms: of an organisation, and of a case."""
 
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.content import vocabularies
 from proeftuin.items.models import Item
@@ -8,23 +9,21 @@ from proeftuin.items.queries import items_about
 from proeftuin.library.models import Case
 from proeftuin.library.registry import Part, case_part
 from proeftuin.organisations.models import Organisation
-from proeftuin.organisations.registry import Line, Section, shows_on_organisation
-
-SHOWN = 10
+from proeftuin.organisations.registry import Line, Shelf, shows_on_organisation
 
 
 def register() -> None:
-    shows_on_organisation(shared_by)
+    shows_on_organisation(Shelf(_("Knowledge shared"), shared_by, line_of))
     case_part(also_read)
 
 
-def shared_by(organisation: Organisation) -> Section:
+def shared_by(organisation: Organisation) -> "QuerySet[Item]":
     """What an organisation shared, the newest first."""
-    items = Item.objects.published().filter(organisation=organisation).order_by("-published_at", "-id")
-    lines = [
-        Line(one.title, one.get_absolute_url(), vocabularies.label("item_kinds", one.kind)) for one in items[:SHOWN]
-    ]
-    return Section(_("Knowledge shared"), lines, total=items.count())
+    return Item.objects.published().filter(organisation=organisation).order_by("-published_at", "-id")
+
+
+def line_of(one: Item) -> Line:
+    return Line(one.title, one.get_absolute_url(), vocabularies.label("item_kinds", one.kind))
 
 
 def also_read(case: Case) -> Part | None:

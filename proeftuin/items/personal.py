@@ -1,6 +1,6 @@
 """The personal data this room holds: what someone wrote, and what they asked to be mailed."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
@@ -9,6 +9,7 @@ from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.items.asking import in_words
 from proeftuin.items.links import key_of, path_of
 from proeftuin.items.models import Item, Reader, Subscription
+from proeftuin.kernel.actor import Actor
 
 
 def register() -> None:
@@ -36,7 +37,21 @@ def erase(user: User) -> None:
     Reader.objects.filter(readers_of(user)).delete()
 
 
-@shows_on_my_page
-def mail_i_asked_for(user: User) -> Section:
-    asked = Subscription.objects.filter(reader__user=user).exclude(confirmed_at=None).select_related("reader")
-    return Section(_("News that you get by mail"), [Row(in_words(one), path_of(one.reader)) for one in asked[:20]])
+def drafts_of(actor: Actor) -> "QuerySet[Item]":
+    return Item.objects.filter(author_id=actor.person_id, state=Item.State.DRAFT)
+
+
+@shows_on_my_page(drafts_of, waits=True)
+def what_i_write(actor: Actor) -> Section:
+    drafts = drafts_of(actor).order_by("-pk")[:20]
+    return Section(_("Knowledge that is not published yet"), [Row(one.title, one.get_absolute_url()) for one in drafts])
+
+
+def asked_for(actor: Actor) -> "QuerySet[Subscription]":
+    return Subscription.objects.filter(reader__user_id=actor.person_id).exclude(confirmed_at=None)
+
+
+@shows_on_my_page(asked_for)
+def mail_i_asked_for(actor: Actor) -> Section:
+    asked = asked_for(actor).select_related("reader")[:20]
+    return Section(_("News that you get by mail"), [Row(in_words(one), path_of(one.reader)) for one in asked])

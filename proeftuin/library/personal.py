@@ -1,6 +1,8 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
@@ -8,7 +10,7 @@ from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.kernel.actor import Actor
 from proeftuin.library.models import Adoption, AdoptionNote, Case, Lesson
-from proeftuin.search.documents import finds_circles
+from proeftuin.search.documents import finds_circles, named
 
 
 def register() -> None:
@@ -16,18 +18,17 @@ def register() -> None:
     finds_circles(circles)
 
 
-def circles(actor: Actor) -> frozenset[str]:
+def circles(actor: Actor) -> QuerySet[Any, Any]:
     """One's own cases, and for an editor also the cases that wait for review."""
     cases = Q(authors__id=actor.person_id)
     if actor.has_role("editor"):
         cases |= Q(state=Case.State.PENDING)
-    refs = Case.objects.filter(cases).exclude(state=Case.State.PUBLISHED).values_list("ref", flat=True)
-    return frozenset(f"case:{ref}" for ref in refs)
+    return named("case", Case.objects.filter(cases).exclude(state=Case.State.PUBLISHED), "ref")
 
 
-@shows_on_my_page
-def my_cases(user: User) -> Section:
-    mine = Case.objects.filter(authors=user).order_by("-changed_at")[:50]
+@shows_on_my_page(lambda actor: Case.objects.filter(authors=actor.person_id))
+def my_cases(actor: Actor) -> Section:
+    mine = Case.objects.filter(authors=actor.person_id).order_by("-changed_at")[:50]
     return Section(_("Your cases"), [Row(one.title, one.get_absolute_url()) for one in mine])
 
 

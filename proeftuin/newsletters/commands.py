@@ -15,14 +15,23 @@ def add_parsers(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def run_bounce(arguments: argparse.Namespace) -> int:
-    """0 when every address was known here; 1 when one was not, or the report names none."""
+    """0 when every address was known here; 1 when one was not, is none, or the report names none."""
     from proeftuin.items.actions.subscribing import note_bounce
+    from proeftuin.kernel.errors import InvalidError
     from proeftuin.newsletters.actions.leaving import MAILER
     from proeftuin.newsletters.logic import Bounce, bounces_in
 
     named = (
         [Bounce(arguments.address, not arguments.soft)] if arguments.address else bounces_in(sys.stdin.buffer.read())
     )
-    known = [note_bounce(by=MAILER, address=one.address, hard=one.hard) is not None for one in named]
-    print(f"marked: {sum(known)}, not known here: {len(known) - sum(known)}")
-    return 0 if known and all(known) else 1
+    known = unknown = wrong = 0
+    for one in named:
+        try:
+            if note_bounce(by=MAILER, address=one.address, hard=one.hard):
+                known += 1
+            else:
+                unknown += 1
+        except InvalidError:  # the others of a report still count
+            wrong += 1
+    print(f"marked: {known}, not known here: {unknown}" + (f", no address: {wrong}" if wrong else ""))
+    return 0 if known and not unknown + wrong else 1

@@ -1,6 +1,7 @@
 """Following, and how often to hear."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,9 +14,11 @@ from proeftuin.kernel.ids import split_thread
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.ledger.actions import record
 from proeftuin.ledger.models import Event
+from proeftuin.notifications.logic import after_bounce
 from proeftuin.notifications.models import Follow, Notice, Preference
 
 LONGEST_THREAD = 80
+SOUND: dict[str, Any] = {"soft_bounces": 0, "bounced_at": None, "stopped_at": None, "stopped_for": ""}
 
 
 def can_follow(actor: Actor) -> Verdict:
@@ -44,13 +47,31 @@ def unfollow(*, by: Actor, thread: str) -> None:
 
 @transaction.atomic
 def choose_rhythm(*, by: Actor, rhythm: str) -> Preference:
-    """At once, daily, weekly or never. Raises InvalidError for anything else."""
+    """At once, daily, weekly or never. Raises InvalidError for anything else.
+
+    Whoever chooses has a mailbox that works (again), as far as we know: what came back before is forgotten.
+    """
     require(can_follow(by))
     if rhythm not in Preference.Rhythm.values:
         raise InvalidError({"rhythm": _("Choose how often you want mail.")})
-    preference, _made = Preference.objects.update_or_create(user_id=by.id, defaults={"rhythm": rhythm})
+    preference, _made = Preference.objects.update_or_create(user_id=by.id, defaults={"rhythm": rhythm, **SOUND})
     record("mail.rhythm_chosen", by=by, audience=by.ref, data={"rhythm": rhythm})
     return preference
+
+
+def note_bounce(*, user: User, hard: bool) -> None:
+    """Mail to this account came back: for good, or for now. Part of the deed that notes it, which stands in the ledger.
+
+    Codes to sign in still leave: whoever asks for one looks in that mailbox now.
+    """
+    preference = Preference.objects.select_for_update(no_key=True).get_or_create(user=user)[0]
+    at = now()
+    same = preference.stopped_for in ("", user.email)
+    trouble = after_bounce(preference.soft_bounces if same else 0, preference.bounced_at, at, hard=hard)
+    preference.soft_bounces, preference.bounced_at = trouble.soft, at
+    if trouble.stops:
+        preference.stopped_at, preference.stopped_for = at, user.email
+    preference.save()
 
 
 @transaction.atomic

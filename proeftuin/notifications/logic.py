@@ -1,9 +1,29 @@
-"""When mail is due. No Django."""
+"""When mail is due, and when a mailbox gets no more. No Django."""
 
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 MORNING = time(7)
+SOFT_LIMIT = 3
+SOFT_WITHIN = timedelta(days=60)  # older trouble with a mailbox is over
+
+
+class Trouble(NamedTuple):
+    """How often mail came back of late for now, and whether the mailbox gets no more."""
+
+    soft: int
+    stops: bool
+
+
+def after_bounce(soft: int, last: datetime | None, at: datetime, *, hard: bool) -> Trouble:
+    """Mail came back again: for good (hard) or for now. ``soft`` and ``last`` are what was noted before.
+
+    After a hard one, or three soft ones within 60 days, no more mail leaves.
+    """
+    recent = last is not None and last > at - SOFT_WITHIN
+    soft = min((soft if recent else 0) + (not hard), SOFT_LIMIT)
+    return Trouble(soft, hard or soft >= SOFT_LIMIT)
 
 
 def mailed_until(rhythm: str, at: datetime, zone: str) -> datetime | None:

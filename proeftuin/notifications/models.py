@@ -29,7 +29,10 @@ class Follow(models.Model):
 
 
 class Preference(models.Model):
-    """How often someone gets mail. Without a row: once a day."""
+    """How often someone gets mail. Without a row: once a day.
+
+    ``stopped_at``: mail to ``stopped_for`` came back, so none leaves for it; another address is another mailbox.
+    """
 
     class Rhythm(models.TextChoices):
         AT_ONCE = "at_once"
@@ -39,9 +42,19 @@ class Preference(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_preference")
     rhythm = models.CharField(max_length=10, choices=Rhythm.choices, default=Rhythm.DAILY)
+    soft_bounces = models.PositiveSmallIntegerField(default=0)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_for = models.EmailField(blank=True)
 
     class Privacy:
-        personal = {"user": Personal(_("mail as often as you like"), _("as long as the account"), on_erase="delete")}
+        personal = {
+            "user": Personal(_("mail as often as you like"), _("as long as the account"), on_erase="delete"),
+            "stopped_for": Personal(
+                _("knowing which mailbox sends our mail back"), _("until you choose again, or the account goes"),
+                on_erase="delete", what=_("your e-mail address"),
+            ),
+        }  # fmt: skip
         open = ["rhythm"]
 
     def __str__(self) -> str:

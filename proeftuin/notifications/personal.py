@@ -4,26 +4,31 @@ from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
-from proeftuin.accounts.queries import actor_of
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
+from proeftuin.kernel.actor import Actor
 from proeftuin.notifications.models import Follow, Notice, Preference
-from proeftuin.notifications.queries import followed
+from proeftuin.notifications.queries import followed, mail_that_came_back
 
 
 def register() -> None:
     holds_personal_data("notifications", export=export, erase=erase)
 
 
-@shows_on_my_page
-def what_i_follow(user: User) -> Section:
-    return Section(_("What you follow"), [Row(card.title, card.url) for _thread, card in followed(actor_of(user))])
+@shows_on_my_page(mail_that_came_back, waits=True)
+def no_mail_any_more(_actor: Actor) -> Section:
+    return Section(_("Your mail"), [Row(_("Mail to you came back. See what you can do"), "/notifications/settings/")])
+
+
+@shows_on_my_page(lambda actor: Follow.objects.filter(user_id=actor.person_id))
+def what_i_follow(actor: Actor) -> Section:
+    return Section(_("What you follow"), [Row(card.title, card.url) for _thread, card in followed(actor)])
 
 
 def export(user: User) -> object:
     return {
         "follows": list(Follow.objects.filter(user=user).values("thread", "since")),
         "notices": list(Notice.objects.filter(user=user).values("thread", "event_id", "at", "read_at", "mailed_at")),
-        "mail": list(Preference.objects.filter(user=user).values("rhythm")),
+        "mail": list(Preference.objects.filter(user=user).values("rhythm", "bounced_at", "stopped_at", "stopped_for")),
     }
 
 

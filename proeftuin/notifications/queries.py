@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from proeftuin.accounts.models import User
 from proeftuin.kernel.actor import Actor
@@ -49,6 +49,11 @@ def unread_count(actor: Actor) -> int:
 def rhythm_of(actor: Actor) -> str:
     found = Preference.objects.filter(user_id=actor.id).values_list("rhythm", flat=True).first()
     return found or Preference.Rhythm.DAILY
+
+
+def mail_that_came_back(actor: Actor) -> "QuerySet[Preference]":
+    """The row that says so, where mail to the address of today came back and none leaves for it any more."""
+    return Preference.objects.filter(user_id=actor.id, stopped_at__isnull=False, stopped_for=F("user__email"))
 
 
 def followed(actor: Actor) -> list[tuple[str, ThreadCard]]:

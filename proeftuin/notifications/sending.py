@@ -9,7 +9,7 @@ from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPHeloError
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -86,7 +86,8 @@ def _waiting(until: datetime, at: datetime) -> "QuerySet[Notice]":
 
 
 def _waiting_people(rhythm: str, until: datetime, at: datetime) -> list[int]:
-    waiting = _waiting(until, at).filter(user__is_active=True)
+    came_back = Q(user__mail_preference__stopped_at__isnull=False, user__mail_preference__stopped_for=F("user__email"))
+    waiting = _waiting(until, at).filter(user__is_active=True).exclude(came_back)
     if rhythm == Preference.Rhythm.DAILY:  # also of who never chose
         waiting = waiting.exclude(user__mail_preference__rhythm__in=["at_once", "weekly", "never"])
     else:

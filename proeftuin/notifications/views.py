@@ -68,7 +68,11 @@ def settings_page(request: Request) -> HttpResponse:
         actions.choose_rhythm(by=request.actor, rhythm=form.cleaned_data["rhythm"])
         messages.success(request, _("Your choice is saved."))
         return see_other("/notifications/settings/")
-    context = {"form": form, "followed": queries.followed(request.actor)}
+    context = {
+        "form": form,
+        "followed": queries.followed(request.actor),
+        "came_back": queries.mail_that_came_back(request.actor).exists(),
+    }
     return form_page(request, "notifications/settings.html", context)
 
 

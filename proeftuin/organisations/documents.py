@@ -1,10 +1,13 @@
 """Organisations as search sees them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
 
 from proeftuin.kernel.actor import Actor
 from proeftuin.organisations.models import Membership, Organisation
-from proeftuin.search.documents import Document, finds_circles, labels_facet, provides
+from proeftuin.search.documents import Document, finds_circles, labels_facet, named, provides
 
 
 @provides("organisation")
@@ -20,10 +23,10 @@ def organisation_labels(codes: Sequence[str]) -> Mapping[str, str]:
 
 
 @finds_circles
-def administered_by(actor: Actor) -> frozenset[str]:
+def administered_by(actor: Actor) -> QuerySet[Any, Any]:
     """The organisations whose requests to join someone answers."""
     mine = Membership.objects.filter(user_id=actor.id, administers=True, state=Membership.State.CONFIRMED)
-    return frozenset(f"organisation:{ref}" for ref in mine.values_list("organisation__ref", flat=True))
+    return named("organisation", mine, "organisation__ref")
 
 
 def organisation_document(one: Organisation) -> Document:

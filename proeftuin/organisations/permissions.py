@@ -15,7 +15,12 @@ def can_add_organisation(actor: Actor) -> Verdict:
 
 def can_edit_organisation(actor: Actor, organisation: Organisation) -> Verdict:
     """Its own administrators, and editors of the instance."""
-    if actor.is_system or actor.has_role("editor") or administers(actor, organisation):
+    return can_edit_from(actor, seat_of(actor, organisation))
+
+
+def can_edit_from(actor: Actor, seat: Membership | None) -> Verdict:
+    """The same, where the actor's own membership was read already."""
+    if actor.is_system or actor.has_role("editor") or administers(seat):
         return ALLOWED
     return Denied(
         _("Only administrators of this organisation can change it."),
@@ -40,15 +45,22 @@ def can_join(actor: Actor, organisation: Organisation) -> Verdict:
 
 def can_manage_members(actor: Actor, organisation: Organisation) -> Verdict:
     """Its own administrators; where it has none, an administrator of the instance welcomes the first one."""
-    if actor.is_system or actor.has_role() or administers(actor, organisation):
+    return can_manage_from(actor, seat_of(actor, organisation))
+
+
+def can_manage_from(actor: Actor, seat: Membership | None) -> Verdict:
+    """The same, where the actor's own membership was read already."""
+    if actor.is_system or actor.has_role() or administers(seat):
         return ALLOWED
     return Denied(_("Only administrators of this organisation can see its members."), hidden=True)
 
 
-def administers(actor: Actor, organisation: Organisation) -> bool:
-    return (
-        actor.is_person
-        and Membership.objects.filter(
-            user_id=actor.id, organisation=organisation, administers=True, state=Membership.State.CONFIRMED
-        ).exists()
-    )
+def seat_of(actor: Actor, organisation: Organisation) -> Membership | None:
+    """The actor's own membership. One query."""
+    if not actor.is_person:
+        return None
+    return Membership.objects.filter(user_id=actor.id, organisation=organisation).first()
+
+
+def administers(seat: Membership | None) -> bool:
+    return seat is not None and seat.administers and seat.state == Membership.State.CONFIRMED

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
+from proeftuin.kernel.actor import Actor
 from proeftuin.organisations.models import Membership
 
 
@@ -12,9 +13,11 @@ def register() -> None:
     holds_personal_data("organisations", export=export, erase=erase)
 
 
-@shows_on_my_page
-def my_organisations(user: User) -> Section:
-    mine = Membership.objects.filter(user=user).select_related("organisation").order_by("organisation__name")
+@shows_on_my_page(lambda actor: Membership.objects.filter(user_id=actor.person_id))
+def my_organisations(actor: Actor) -> Section:
+    mine = (
+        Membership.objects.filter(user_id=actor.person_id).select_related("organisation").order_by("organisation__name")
+    )
     rows = [Row(_shown(one), one.organisation.get_absolute_url()) for one in mine]
     return Section(_("Your organisations"), rows)
 

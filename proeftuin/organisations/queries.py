@@ -1,15 +1,21 @@
 """Reading organisations: what each page needs, in a stated number of queries."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from proeftuin.kernel.actor import Actor
 from proeftuin.organisations.logic import ALIKE, folded, likeness, search_words
 from proeftuin.organisations.models import Membership, Organisation
+from proeftuin.organisations.registry import SHELVES, Section
+from proeftuin.storage.together import how_many
 
 PER_PAGE = 50
 CANDIDATES = 300
 SHOWN_ALIKE = 5
+PREDECESSORS = 30
 
 
 def listed(*, kind: str = "", country: str = "", words: str = "") -> "QuerySet[Organisation]":
@@ -30,19 +36,34 @@ def organisation_for(ref: str) -> Organisation:
     return found
 
 
-def membership_of(actor: Actor, organisation: Organisation) -> Membership | None:
-    if not actor.is_person:
-        return None
-    return Membership.objects.filter(user_id=actor.id, organisation=organisation).first()
-
-
 def members_of(organisation: Organisation) -> "QuerySet[Membership]":
     """Everyone who belongs or asks to, those who ask first. One query."""
     return organisation.memberships.select_related("user").order_by("state", "user__name", "id")
 
 
-def member_count(organisation: Organisation) -> int:
-    return organisation.memberships.filter(state=Membership.State.CONFIRMED).count()
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What there is of an organisation on this site."""
+
+    members: int
+    predecessors: Sequence[Organisation]
+    sections: Sequence[Section]
+
+
+def what_is_here(organisation: Organisation) -> Here:
+    """All that its page gathers. One query that counts, and one for each part that has something."""
+    asked: Mapping[str, QuerySet[Any]] = {
+        "members": organisation.memberships.filter(state=Membership.State.CONFIRMED),
+        "predecessors": organisation.predecessors.all(),
+        **{str(at): shelf.found(organisation) for at, shelf in enumerate(SHELVES)},
+    }
+    many = how_many(asked)
+    sections = [
+        Section(shelf.title, [shelf.line(one) for one in asked[str(at)][: shelf.shown]], many[str(at)])
+        for at, shelf in enumerate(SHELVES) if many[str(at)]
+    ]  # fmt: skip
+    before = list(organisation.predecessors.order_by("name")[:PREDECESSORS]) if many["predecessors"] else []
+    return Here(many["members"], before, sections)
 
 
 def alike(name: str, country: str = "") -> list[Organisation]:

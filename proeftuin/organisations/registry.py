@@ -2,6 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from proeftuin.organisations.models import Organisation
 
@@ -16,20 +20,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a room has of organisations: which rows, public ones only, the first to show on top, and how each reads.
+
+    ``line`` asks nothing more of the database: select along what it needs. ``found`` is not sliced.
+    """
+
+    title: str | Promise
+    found: Callable[[Organisation], QuerySet[Any]]
+    line: Callable[[Any], Line]
+    shown: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page. Without lines it is not shown. ``total`` may be more than the lines shown."""
+    """A part of the page. ``total`` may be more than the lines shown."""
 
-    title: str
+    title: str | Promise
     lines: Sequence[Line]
-    total: int = 0
+    total: int
 
 
-type SectionMaker = Callable[[Organisation], Section]
-
-SECTIONS: list[SectionMaker] = []
+SHELVES: list[Shelf] = []
 
 
-def shows_on_organisation(maker: SectionMaker) -> SectionMaker:
-    """Register a section of /organisations/REF/: public things only, a bounded number, at most two queries."""
-    SECTIONS.append(maker)
-    return maker
+def shows_on_organisation(shelf: Shelf) -> None:
+    """Register a section of /organisations/REF/. All are counted in one query; only those with rows cost one more."""
+    SHELVES.append(shelf)

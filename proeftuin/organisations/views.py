@@ -12,11 +12,9 @@ from proeftuin.content import vocabularies
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
 from proeftuin.ledger.queries import timeline
-from proeftuin.notifications.queries import is_following
 from proeftuin.organisations import actions, data, permissions, queries
 from proeftuin.organisations.forms import FIELDS, OrganisationForm
 from proeftuin.organisations.models import Membership, Organisation
-from proeftuin.organisations.registry import SECTIONS
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import FeedItem, absolute, atom_page, csv_page, json_page, see_other
 
@@ -67,15 +65,14 @@ def organisation_list_atom(request: Request) -> HttpResponse:
 def organisation_page(request: Request, ref: str) -> HttpResponse:
     """Facts, where it came from and went, and what it does here."""
     organisation = queries.organisation_for(ref)
+    membership = permissions.seat_of(request.actor, organisation)
     context = {
         "organisation": organisation,
-        "predecessors": list(organisation.predecessors.order_by("name")[:30]),
-        "member_count": queries.member_count(organisation),
-        "membership": queries.membership_of(request.actor, organisation),
-        "follows": is_following(request.actor, actions.thread(organisation)),
-        "sections": [made for maker in SECTIONS if (made := maker(organisation)).lines],
-        "may_edit": permissions.can_edit_organisation(request.actor, organisation),
-        "may_manage": permissions.can_manage_members(request.actor, organisation),
+        "here": queries.what_is_here(organisation),
+        "membership": membership,
+        "thread": actions.thread(organisation),
+        "may_edit": permissions.can_edit_from(request.actor, membership),
+        "may_manage": permissions.can_manage_from(request.actor, membership),
         "json_ld": data.json_ld(organisation),
     }
     return render(request, "organisations/page.html", context)

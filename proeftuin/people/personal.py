@@ -1,10 +1,12 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
+from proeftuin.kernel.actor import Actor
 from proeftuin.people.documents import drop
 from proeftuin.people.links import key_of
 from proeftuin.people.models import Nomination, Profile, Request
@@ -15,9 +17,13 @@ def register() -> None:
     holds_personal_data("people", export=export, erase=erase)
 
 
-@shows_on_my_page
-def asked_of_me(user: User) -> Section:
-    waiting = Request.objects.filter(user=user, state=Request.State.ASKED).select_related("initiative")
+def waiting_for(actor: Actor) -> "QuerySet[Request]":
+    return Request.objects.filter(user_id=actor.person_id, state=Request.State.ASKED)
+
+
+@shows_on_my_page(waiting_for, waits=True)
+def asked_of_me(actor: Actor) -> Section:
+    waiting = waiting_for(actor).select_related("initiative")[:50]
     rows = [Row(one.initiative.title, one.get_absolute_url()) for one in waiting]
     return Section(_("Teams that ask for your help"), rows)
 

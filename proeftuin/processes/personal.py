@@ -1,5 +1,8 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
@@ -7,7 +10,7 @@ from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.kernel.actor import Actor
 from proeftuin.processes.models import Amendment, Participant, Process, Seat
-from proeftuin.search.documents import finds_circles
+from proeftuin.search.documents import finds_circles, named
 
 
 def register() -> None:
@@ -15,17 +18,20 @@ def register() -> None:
     finds_circles(circles)  # and notices ask search
 
 
-@shows_on_my_page
-def my_participation(user: User) -> Section:
-    mine = Participant.objects.filter(user=user, process__state__in=Process.PUBLIC).select_related("process")
-    rows = [Row(one.process.title, one.process.get_absolute_url()) for one in mine.order_by("-at")[:50]]
+def took_part(actor: Actor) -> "QuerySet[Participant]":
+    return Participant.objects.filter(user_id=actor.person_id, process__state__in=Process.PUBLIC)
+
+
+@shows_on_my_page(took_part)
+def my_participation(actor: Actor) -> Section:
+    mine = took_part(actor).select_related("process").order_by("-at")[:50]
+    rows = [Row(one.process.title, one.process.get_absolute_url()) for one in mine]
     return Section(_("Where you took part"), rows)
 
 
-def circles(actor: Actor) -> frozenset[str]:
-    """The processes one works on. One query."""
-    refs = Seat.objects.filter(user_id=actor.person_id).values_list("process__ref", flat=True)
-    return frozenset(f"process:{ref}" for ref in refs)
+def circles(actor: Actor) -> QuerySet[Any, Any]:
+    """The processes one works on."""
+    return named("process", Seat.objects.filter(user_id=actor.person_id), "process__ref")
 
 
 def export(user: User) -> object:

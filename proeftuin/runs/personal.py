@@ -1,11 +1,13 @@
 """The personal data this room holds: to show it to its owner, and to let it go."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from proeftuin.accounts.models import User
 from proeftuin.accounts.privacy import holds_personal_data
 from proeftuin.accounts.registry import Row, Section, shows_on_my_page
 from proeftuin.initiatives.models import Member
+from proeftuin.kernel.actor import Actor
 from proeftuin.runs.models import CoachNote, GateMove, Hours, Nudge, Part, Run, StepState
 
 
@@ -13,11 +15,14 @@ def register() -> None:
     holds_personal_data("runs", export=export, erase=erase)
 
 
-@shows_on_my_page
-def my_desk(user: User) -> Section:
-    coaches = Member.objects.filter(user=user, role="coach", state="active").count()
-    words = _("The coach's desk: %(n)d teams") % {"n": coaches}
-    return Section(_("Coaching"), [Row(words, "/coach/")] if coaches else [])
+def coached_by(actor: Actor) -> "QuerySet[Member]":
+    return Member.objects.filter(user_id=actor.person_id, role="coach", state="active")
+
+
+@shows_on_my_page(coached_by, waits=True)
+def my_desk(actor: Actor) -> Section:
+    words = _("The coach's desk: %(n)d teams") % {"n": coached_by(actor).count()}
+    return Section(_("Coaching"), [Row(words, "/coach/")])
 
 
 def export(user: User) -> object:

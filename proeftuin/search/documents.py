@@ -3,8 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
+
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Concat
 
 from proeftuin.kernel.actor import Actor
+from proeftuin.storage.together import texts_of
 
 # The facets of the library, in the order in which pages show them.
 FACETS = (
@@ -39,7 +44,7 @@ class Document:
 
 
 type Provider = Callable[[], Iterator[Document]]
-type CircleFinder = Callable[[Actor], frozenset[str]]
+type CircleFinder = Callable[[Actor], frozenset[str] | QuerySet[Any, Any]]
 type Labeller = Callable[[Sequence[str]], Mapping[str, str]]
 
 PROVIDERS: dict[str, Provider] = {}
@@ -58,9 +63,17 @@ def provides(kind: str) -> Callable[[Provider], Provider]:
 
 
 def finds_circles(finder: CircleFinder) -> CircleFinder:
-    """Register how the circles of an actor are found, such as ``team:7k3mq9x2ab``."""
+    """Register how the circles of an actor are found, such as ``team:7k3mq9x2ab``.
+
+    A finder that knows them without asking returns them; one that must look returns :func:`named` rows.
+    """
     CIRCLES.append(finder)
     return finder
+
+
+def named(kind: str, rows: QuerySet[Any, Any], ref: str) -> QuerySet[Any, Any]:
+    """The circles of rows, ``kind:REF``, as a queryset: all rooms are asked in one query."""
+    return rows.order_by().values_list(Concat(Value(f"{kind}:"), ref, output_field=CharField()), flat=True)
 
 
 def labels_facet(name: str) -> Callable[[Labeller], Labeller]:
@@ -77,7 +90,9 @@ def labels_facet(name: str) -> Callable[[Labeller], Labeller]:
 
 
 def circles_of(actor: Actor) -> frozenset[str]:
-    """All circles an actor belongs to, beside the public one."""
-    if actor.is_person:
-        return frozenset().union({actor.ref}, *(finder(actor) for finder in CIRCLES))
-    return frozenset()
+    """All circles an actor belongs to, beside the public one. One query, none for a visitor."""
+    if not actor.is_person:
+        return frozenset()
+    found = [finder(actor) for finder in CIRCLES]
+    known = [one for one in found if isinstance(one, frozenset)]
+    return frozenset({actor.ref}).union(*known, texts_of(one for one in found if isinstance(one, QuerySet)))

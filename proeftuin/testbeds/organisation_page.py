@@ -1,17 +1,20 @@
 """What this room shows on an organisation's page: where it lets others test."""
 
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from proeftuin.organisations.models import Organisation
-from proeftuin.organisations.registry import Line, Section, shows_on_organisation
+from proeftuin.organisations.registry import Line, Shelf, shows_on_organisation
 from proeftuin.testbeds.models import TestSite
 from proeftuin.ui.templatetags.ui import term
 
-SHOWN = 10
+
+def sites_of(organisation: Organisation) -> "QuerySet[TestSite]":
+    return TestSite.objects.filter(organisation=organisation).exclude(state="draft")
 
 
-@shows_on_organisation
-def sites_of(organisation: Organisation) -> Section:
-    found = TestSite.objects.filter(organisation=organisation).exclude(state="draft")
-    lines = [Line(one.title, one.get_absolute_url(), term(one.state, "test_site_states")) for one in found[:SHOWN]]
-    return Section(_("Test sites"), lines, total=found.count())
+def line_of(one: TestSite) -> Line:
+    return Line(one.title, one.get_absolute_url(), term(one.state, "test_site_states"))
+
+
+shows_on_organisation(Shelf(_("Test sites"), sites_of, line_of))

@@ -227,7 +227,7 @@ def test_mail_that_comes_back_stops_and_a_yes_begins_again() -> None:
     for reader in (hard, soft):
         reader.refresh_from_db()
         assert reader.stopped_at
-    assert subscribing.note_bounce(by=machine, address="nobody@example.org", hard=True) is None
+    assert not subscribing.note_bounce(by=machine, address="nobody@example.org", hard=True)
     with pytest.raises(InvalidError):
         subscribing.note_bounce(by=machine, address="no address", hard=True)
     with pytest.raises(NotAllowedError):

@@ -11,14 +11,15 @@ from proeftuin.initiatives import data, logic, permissions, queries
 from proeftuin.initiatives.actions import start as actions
 from proeftuin.initiatives.asking import read_shown
 from proeftuin.initiatives.drafts import AskedDraft
-from proeftuin.initiatives.facts import facts_of
+from proeftuin.initiatives.facts import facts_from, looked_for
 from proeftuin.initiatives.forms import InitiativeForm, StartForm
 from proeftuin.initiatives.models import Initiative
 from proeftuin.initiatives.registry import parts_of
 from proeftuin.kernel.errors import InvalidError, StaleError, require
 from proeftuin.ledger.actions import do_once
-from proeftuin.ledger.queries import timeline
+from proeftuin.ledger.queries import timeline, told_on
 from proeftuin.search.documents import circles_of
+from proeftuin.storage.together import which
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import FeedItem, atom_page, csv_page, json_page, see_other
 from proeftuin.ui.templatetags.ui import day
@@ -96,12 +97,12 @@ def initiative_start(request: Request) -> HttpResponse:
 def initiative_page(request: Request, ref: str) -> HttpResponse:
     """Where it stands, what is missing, what comes next, who is on it, what happened."""
     initiative = queries.initiative_for(request.actor, ref, with_parts=True)
-    facts = facts_of(initiative)
+    facts = facts_from(initiative, getattr(initiative, "evaluation", None), which(looked_for(initiative)))
     checks = logic.checklist(initiative.phase, facts)
     circles = circles_of(request.actor)
     lacking = [(check.key, check.met_by) for check in checks if not check.met]
     lessons = queries.lessons_for(request.actor, initiative)
-    posts = list(queries.posts_for(request.actor, initiative)[: queries.POSTS_SHOWN])
+    posts = list(queries.posts_for(request.actor, initiative)[: queries.POSTS_SHOWN]) if facts.posts else []
     uploads = uploads_of(initiative.thread, circles) if posts else {}
     context = {
         "initiative": initiative,
@@ -116,8 +117,8 @@ def initiative_page(request: Request, ref: str) -> HttpResponse:
         "shared": any(one.shared_at for one in lessons),
         "team": queries.team_of(initiative),
         "missing": queries.missing_in(initiative),
-        "entries": timeline(thread=initiative.thread, audiences=circles, limit=12),
-        "case": queries.case_of(initiative),
+        "entries": told_on(initiative.thread, audiences=circles, limit=12),
+        "case": queries.case_of(initiative) if facts.case else None,
         "role": permissions.role_of(request.actor, initiative),
         "may_write": permissions.can_write(request.actor, initiative),
         "may_log": permissions.can_log(request.actor, initiative),

@@ -1,6 +1,7 @@
 """Asking for mail, saying yes to it, changing it, stopping it, and noticing that it comes back."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.validators import validate_email
@@ -18,12 +19,13 @@ from proeftuin.kernel.clock import now
 from proeftuin.kernel.errors import InvalidError, require
 from proeftuin.kernel.verdict import ALLOWED, Denied, Verdict
 from proeftuin.ledger.actions import record
+from proeftuin.notifications import actions as notices
+from proeftuin.notifications.logic import after_bounce
 
 AGAIN_AFTER = timedelta(minutes=10)  # a second letter with the same question, no sooner
 MOST_UNANSWERED = 3  # so that nobody fills a stranger's mailbox with our questions
 MOST = 40
-SOFT_LIMIT = 3
-SOFT_WITHIN = timedelta(days=60)  # older trouble with a mailbox is over
+SOUND: dict[str, Any] = {"soft_bounces": 0, "bounced_at": None, "stopped_at": None}  # nothing came back
 NOBODY = "subscriptions"  # the ledger's circle that nobody belongs to: who asked for what is nobody's business
 Kind = Subscription.Kind
 
@@ -50,12 +52,15 @@ def subscribe(
 
 @transaction.atomic
 def confirm(*, by: Actor, reader: Reader) -> int:
-    """Say yes in the letter, to all that was asked. Returns to how many; said twice is once."""
+    """Say yes in the letter, to all that was asked, and to mail again after some came back.
+
+    Returns to how many; said twice is once.
+    """
     at = now()
     said = Subscription.objects.filter(reader=reader, confirmed_at=None).update(confirmed_at=at, looked_at=at)
-    if said:
-        # Whoever clicks in a mail got it: what came back before is forgotten.
-        Reader.objects.filter(pk=reader.pk).update(soft_bounces=0, bounced_at=None, stopped_at=None)
+    # Whoever clicks in a mail got it: what came back before is forgotten.
+    again = Reader.objects.filter(pk=reader.pk, bounced_at__isnull=False).update(**SOUND)
+    if said or again:
         record("subscription.confirmed", by=_nobody(by), audience=NOBODY)
     return said
 
@@ -90,25 +95,33 @@ def can_note_bounces(actor: Actor) -> Verdict:
 
 
 @transaction.atomic
-def note_bounce(*, by: Actor, address: str, hard: bool) -> Reader | None:
-    """Mail to this address came back: for good (hard), or for now (soft).
+def note_bounce(*, by: Actor, address: str, hard: bool) -> bool:
+    """Mail to this address came back: for good (hard), or for now (soft). Whether somebody here has that address.
 
-    After a hard one, or three soft ones within 60 days, no more mail leaves for it. None for an address that nobody
-    here has. Raises InvalidError for what is no address.
+    After a hard one, or three soft ones within 60 days, no more mail leaves for it: not what was asked for here, nor
+    the notices of an account. Raises InvalidError for what is no address.
     """
     require(can_note_bounces(by))
-    reader = Reader.objects.select_for_update(no_key=True).filter(address_key=key_of(_address(address))).first()
-    if reader is None:
-        return None
+    address = _address(address)
+    reader = Reader.objects.select_for_update(no_key=True).filter(address_key=key_of(address)).first()
+    user = User.objects.filter(email__iexact=address, is_active=True).first()
+    if reader is None and user is None:
+        return False
+    if user is not None:
+        notices.note_bounce(user=user, hard=hard)
+    if reader is not None:
+        _came_back(reader, hard)
+    record("subscription.bounced", by=by, audience=NOBODY, data={"hard": hard})
+    return True
+
+
+def _came_back(reader: Reader, hard: bool) -> None:
     at = now()
-    recent = reader.bounced_at is not None and reader.bounced_at > at - SOFT_WITHIN
-    reader.soft_bounces = min((reader.soft_bounces if recent else 0) + (not hard), SOFT_LIMIT)
-    reader.bounced_at = at
-    if (hard or reader.soft_bounces >= SOFT_LIMIT) and reader.stopped_at is None:
+    trouble = after_bounce(reader.soft_bounces, reader.bounced_at, at, hard=hard)
+    reader.soft_bounces, reader.bounced_at = trouble.soft, at
+    if trouble.stops and reader.stopped_at is None:
         reader.stopped_at = at
     reader.save(update_fields=["soft_bounces", "bounced_at", "stopped_at"])
-    record("subscription.bounced", by=by, audience=NOBODY, data={"hard": hard})
-    return reader
 
 
 def _reader_of(user: User) -> Reader:
