@@ -1,8 +1,9 @@
 """Reading labs: what each page needs, in a stated number of queries."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from proeftuin.gatherings.models import Gathering
@@ -13,7 +14,7 @@ from proeftuin.labs import permissions
 from proeftuin.labs.models import Lab, Owner, Project
 from proeftuin.organisations.models import Membership, Organisation
 
-PER_PAGE, SHOWN = 20, 12
+PER_PAGE, SHOWN, MOST_MINE = 20, 12, 100
 WITH_OWNERS = Prefetch("owners", Owner.objects.select_related("organisation", "logo"))
 
 
@@ -81,21 +82,20 @@ def labs_of_initiative(initiative: Initiative) -> list[Project]:
     return list(found.exclude(state=Project.State.DECLINED).select_related("lab").prefetch_related(owners))
 
 
-def led_by(actor: Actor, lab: Lab) -> set[int]:
-    """Numbers of the initiatives here that the actor leads. One query."""
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What the actor leads, as far as a lab is concerned: the numbers of what is here, and what could come."""
+
+    here: frozenset[int] = frozenset()
+    could_come: Sequence[Initiative] = ()
+
+
+def mine_in(actor: Actor, lab: Lab) -> Mine:
+    """The initiatives that the actor leads. Only public ones that go on can come in. One query."""
     if not actor.is_person:
-        return set()
+        return Mine()
     lead = {"members__user_id": actor.person_id, "members__state": "active", "members__role": "lead"}
-    here = lab.projects.filter(state__in=[Project.State.ASKED, Project.State.IN]).values("initiative")
-    return set(Initiative.objects.filter(pk__in=here, **lead).values_list("pk", flat=True))
-
-
-def my_initiatives(actor: Actor, lab: Lab) -> Sequence[Initiative]:
-    """Public initiatives that the actor leads and that are not here yet. One query."""
-    if not actor.is_person:
-        return []
-    here = lab.projects.filter(state__in=[Project.State.ASKED, Project.State.IN]).values("initiative")
-    mine = Initiative.objects.public().filter(
-        members__user_id=actor.person_id, members__state="active", members__role="lead"
-    )
-    return list(mine.exclude(pk__in=here).exclude(status="closed").order_by("title")[:50])
+    here = lab.projects.filter(state__in=[Project.State.ASKED, Project.State.IN], initiative=OuterRef("pk"))
+    led = list(Initiative.objects.filter(**lead).annotate(is_here=Exists(here)).order_by("title")[:MOST_MINE])
+    free = [one for one in led if not one.is_here and one.is_public and one.status != Initiative.Status.CLOSED]
+    return Mine(frozenset(one.pk for one in led if one.is_here), free)

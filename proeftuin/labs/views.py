@@ -108,7 +108,7 @@ def lab_do(request: Request, ref: str) -> HttpResponse:
     forms: dict[str, Form] = {
         "invite": OwnerForm(request.POST), "logo": LogoForm(request.POST, request.FILES, auto_id="logo-%s"),
         "close": CloseForm(request.POST, auto_id="close-%s"),
-        "ask": AskInForm(request.POST, mine=queries.my_initiatives(request.actor, lab), auto_id="ask-%s"),
+        "ask": AskInForm(request.POST, mine=queries.mine_in(request.actor, lab).could_come, auto_id="ask-%s"),
     }  # fmt: skip
     form = forms.get(do)
     try:
@@ -179,13 +179,14 @@ def _page(request: Request, lab: Lab) -> dict[str, object]:
     coming, held = queries.agenda_of(lab)
     ours = {one.pk for one in queries.organisations_of(request.actor)}
     runs = any(one.organisation_id in ours for one in owners) or request.actor.has_role("editor")
-    mine = [] if lab.is_closed or not lab.is_shown else queries.my_initiatives(request.actor, lab)
+    mine = queries.mine_in(request.actor, lab)
+    could_come = [] if lab.is_closed or not lab.is_shown else mine.could_come
     return {
         "lab": lab, "owners": owners, "asked": asked, "coming": coming, "held": held, "runs": runs,
         "projects": queries.projects_of(lab, with_asked=runs),
         "to_answer": [one for one in asked if one.organisation_id in ours],
         "our_seats": [one for one in owners if one.organisation_id in ours],
         "invite_form": OwnerForm(), "logo_form": LogoForm(auto_id="logo-%s"),
-        "close_form": CloseForm(auto_id="close-%s"), "led": queries.led_by(request.actor, lab),
-        "ask_form": AskInForm(mine=mine, auto_id="ask-%s") if mine else None,
+        "close_form": CloseForm(auto_id="close-%s"), "led": mine.here,
+        "ask_form": AskInForm(mine=could_come, auto_id="ask-%s") if could_come else None,
     }  # fmt: skip

@@ -67,8 +67,7 @@ def test_administrators_give_and_take_roles_on_a_page(as_) -> None:
 
 def test_my_page_costs_the_same_however_much_there_is(as_, django_assert_max_num_queries) -> None:
     client = as_("sara")
-    # Each room that has a section here asks for its own, the seats at processes twice: for the circles and the desk.
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(8):
         page = client.get("/me/")
     assert "sara@example.org" in page.text
 

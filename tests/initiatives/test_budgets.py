@@ -42,7 +42,7 @@ def test_an_initiative_costs_the_same_however_busy(
     initiative = a_busy_initiative(count)
     reader = as_("sara") if who == "sara" else client
     reader.get("/about/how/")
-    for path, most in (("", 32), ("team/", 15), ("log/", 15), ("timeline/", 16)):
+    for path, most in (("", 20), ("team/", 15), ("log/", 15), ("timeline/", 16)):
         with django_assert_max_num_queries(most):
             assert reader.get(initiative.get_absolute_url() + path).status_code == 200
 
