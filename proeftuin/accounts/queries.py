@@ -43,8 +43,9 @@ def what_is_mine(actor: Actor) -> list[Section]:
     """The sections of one's own page, what waits on top. One query, and what each that has something says of itself."""
     there = which({str(at): shelf.there(actor) for at, shelf in enumerate(SHELVES)})
     shelves = [shelf for at, shelf in enumerate(SHELVES) if str(at) in there]
+    shelves.sort(key=lambda shelf: (not shelf.waits, shelf.last))
     made = [replace(shelf.make(actor), waits=shelf.waits) for shelf in shelves]
-    return sorted((one for one in made if one.rows), key=lambda one: not one.waits)
+    return [one for one in made if one.rows]
 
 
 def own_data(user: User) -> dict[str, object]:

@@ -34,6 +34,7 @@ class Shelf:
     there: Callable[[Actor], QuerySet[Any]]
     make: "SectionMaker"
     waits: bool
+    last: bool
 
 
 type SectionMaker = Callable[[Actor], Section]
@@ -46,15 +47,15 @@ TASKS: list[TaskFinder] = []
 
 
 def shows_on_my_page(
-    there: Callable[[Actor], QuerySet[Any]], *, waits: bool = False
+    there: Callable[[Actor], QuerySet[Any]], *, waits: bool = False, last: bool = False
 ) -> Callable[[SectionMaker], SectionMaker]:
-    """Register a section of /me/, above the others where it ``waits`` for something that its owner does.
+    """Register a section of /me/: above the others where it ``waits`` for something that its owner does, or ``last``.
 
     All rooms are asked in one query whether they have anything (``there``, not sliced); only those are asked for it.
     """
 
     def register(maker: SectionMaker) -> SectionMaker:
-        SHELVES.append(Shelf(there, maker, waits))
+        SHELVES.append(Shelf(there, maker, waits, last))
         return maker
 
     return register

@@ -22,9 +22,9 @@ def register() -> None:
 
 @shows_on_my_page(desks_of, waits=True)
 def my_desks(actor: Actor) -> Section:
-    """The processes at whose desk someone works, with what each owes."""
+    """The processes at whose desk someone works and that owe answers."""
     words = _("%(title)s: %(n)d to answer")
-    lines = owing_processes(actor)[:20]
+    lines = [one for one in owing_processes(actor) if one.owed][:20]
     return Section(
         _("Response desk"),
         [

@@ -9,6 +9,8 @@ from proeftuin.kernel.actor import Actor
 from proeftuin.notifications.models import Follow, Notice, Preference
 from proeftuin.notifications.queries import followed, mail_that_came_back
 
+SHOWN = 8
+
 
 def register() -> None:
     holds_personal_data("notifications", export=export, erase=erase)
@@ -19,9 +21,14 @@ def no_mail_any_more(_actor: Actor) -> Section:
     return Section(_("Your mail"), [Row(_("Mail to you came back. See what you can do"), "/notifications/settings/")])
 
 
-@shows_on_my_page(lambda actor: Follow.objects.filter(user_id=actor.person_id))
+@shows_on_my_page(lambda actor: Follow.objects.filter(user_id=actor.person_id), last=True)
 def what_i_follow(actor: Actor) -> Section:
-    return Section(_("What you follow"), [Row(card.title, card.url) for _thread, card in followed(actor)])
+    """The latest; the page of all of it is one step further."""
+    every = followed(actor)
+    rows = [Row(card.title, card.url) for _thread, card in every[:SHOWN]]
+    if len(every) > SHOWN:
+        rows.append(Row(_("Everything you follow (%(n)d)") % {"n": len(every)}, "/notifications/settings/#follow"))
+    return Section(_("What you follow"), rows)
 
 
 def export(user: User) -> object:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from proeftuin.discussion.models import Comment
-from proeftuin.initiatives.models import Member
+from proeftuin.initiatives.models import Initiative, Member
 from proeftuin.kernel.actor import Actor
+from proeftuin.kernel.ids import split_thread
 from proeftuin.library.models import Case, Lesson
 from proeftuin.people import permissions
 from proeftuin.people.cards import Card, card
 from proeftuin.people.logic.knowing import Deed, knowers
 from proeftuin.people.models import Profile
+from proeftuin.questions.models import Question
 from proeftuin.search import queries as search
 from proeftuin.search.results import Thing
 
@@ -22,6 +24,7 @@ KINDS = ("case", "lesson", "initiative", "question")
 MOST_THINGS = 120
 MOST_DEEDS = 1000
 SHOWN = 20
+EACH = 12  # of a kind, on the page of a person
 
 type Things = Mapping[tuple[str, str], Thing]
 
@@ -47,6 +50,34 @@ def who_knows(actor: Actor, words: str, *, theme: str = "", language: str = "") 
     )
     cards = {one.user_id: card(one, viewer) for one in here if _is_listed(actor, one)}
     return [Known(cards[one.person], one.deeds) for one in ranked if one.person in cards][:SHOWN]
+
+
+def deeds_of(profile: Profile) -> list[Deed]:
+    """What someone did here in public, by kind, the newest first: the same that counts above. Five queries at most.
+
+    Nothing of who is not in the directory.
+    """
+    if profile.listed == "private" or profile.hidden_at is not None:
+        return []
+    me = profile.user_id
+    cases = Case.objects.published().filter(authors=me).order_by("-published_at")[:EACH]
+    lessons = Lesson.objects.filter(author=me, shared_at__isnull=False).order_by("-shared_at")[:EACH]
+    seats = Member.objects.filter(user=me, state=Member.State.ACTIVE, initiative__is_public=True)
+    said = Comment.objects.shown().filter(author=me, thread__startswith="question:", official="").order_by("-id")
+    refs = {split_thread(thread)[1]: at for thread, at in said.values_list("thread", "created_at")[:EACH]}
+    questions = Question.objects.shown().filter(ref__in=refs) if refs else []
+    deeds = [
+        *(_own(me, "case", one.title, one, one.published_at) for one in cases),
+        *(_own(me, "lesson", one.text, one, one.shared_at) for one in lessons),
+        *(_own(me, "initiative", one.initiative.title, one.initiative, one.at)
+          for one in seats.select_related("initiative").order_by("-at")[:EACH]),
+        *(_own(me, "answer", one.title, one, refs[one.ref]) for one in questions),
+    ]  # fmt: skip
+    return [deed for knower in knowers(deeds) for deed in knower.deeds]
+
+
+def _own(person: int, kind: str, title: str, thing: Case | Lesson | Initiative | Question, at: datetime | None) -> Deed:
+    return Deed(person, kind, title, thing.get_absolute_url(), at.date() if at else date.min, thing.language)
 
 
 def _is_listed(actor: Actor, profile: Profile) -> bool:

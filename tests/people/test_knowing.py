@@ -56,6 +56,27 @@ def test_only_who_is_in_the_directory_is_named_with_the_proof(client: Client, as
     assert "/people/who-knows/?q=" in client.get(question.get_absolute_url()).content.decode()
 
 
+def test_the_page_of_a_person_shows_what_they_did_in_public(client: Client, as_, django_assert_max_num_queries) -> None:
+    answered()
+    hidden = answered("ann", "Is this one hidden?")
+    questions.Question.objects.filter(title="Is this one hidden?").update(state="hidden")
+    started(public=False)
+    seen = started("An open team")
+    for one in Initiative.objects.all():
+        Member.objects.create(initiative=one, user=cast.person("ann"), role="member", state="active")
+    profile = saved("ann", listed="public", expertise="glue")
+    path, sara = cast.person("ann").get_absolute_url(), as_("sara")
+    sara.get("/about/how/")
+    with django_assert_max_num_queries(12):
+        page = sara.get(path).text
+    assert "How do you mend xylophones?" in page and seen.get_absolute_url() in page
+    assert "Is this one hidden?" not in page and "Mending xylophones in town" not in page
+    assert hidden.body not in page
+    assert seen.get_absolute_url() in client.get(path).text
+    Profile.objects.filter(pk=profile.pk).update(listed="private")
+    assert "An open team" not in as_("ann").get(path).text
+
+
 def test_more_different_things_stand_higher() -> None:
     answered("ann"), answered("ann", "May xylophones be blue?"), answered("joris", "Are xylophones loud?")
     started()

@@ -108,7 +108,9 @@ def test_my_page_asks_only_for_what_i_have(as_, django_assert_max_num_queries, m
         page = sara.get("/me/").text
     for title in ("Team", "Case", "Question", "Guide", "Group", "Process", "Café"):
         assert f"{title} 0" in page or f"{title} {many - 1}" in page, title
-    assert page.index("Waiting for you") < page.index("Guide") < page.index("Your initiatives")
+    order = ("Waiting for you", "Guide", "Your initiatives", "What you follow")
+    assert sorted(order, key=page.index) == list(order)
+    assert ("Everything you follow (40)" in page) == (many == 40)
     assert len(MINE) > 15
 
 

@@ -14,6 +14,7 @@ from proeftuin.people import permissions, queries
 from proeftuin.people.actions import profiles as actions
 from proeftuin.people.cards import card, card_data, own_card
 from proeftuin.people.forms import ProfileForm, profile_initial
+from proeftuin.people.knowing import deeds_of
 from proeftuin.people.logic.showing import FIELDS
 from proeftuin.ui.forms import form_page
 from proeftuin.ui.http import json_page, see_other
@@ -69,7 +70,8 @@ def person(request: Request, ref: str) -> HttpResponse:
     own = request.actor.is_person and request.actor.id == profile.user_id
     shown = own_card(profile) if own else card(profile, permissions.viewer(request.actor))
     levels = {name: profile.level_of(name) for name in FIELDS} if own else {}
-    return render(request, "people/person.html", {"person": shown, "profile": profile, "own": own, "levels": levels})
+    context = {"person": shown, "profile": profile, "own": own, "levels": levels, "deeds": deeds_of(profile)}
+    return render(request, "people/person.html", context)
 
 
 @public
