@@ -24,6 +24,8 @@ INPUT = {"class": "input"}
 class WallField(MomentField):
     """A time as the clock of the place shows it: which place, and whether it exists there, only the form knows."""
 
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input"}, format="%Y-%m-%dT%H:%M")
+
     def to_python(self, value: object) -> datetime | None:
         with timezone.override(UTC):  # the clock of the instance has no say in it
             return super().to_python(value)
@@ -210,6 +212,11 @@ class ReportForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = words(_("What came of it"), _("For who was not there. Names only with consent."), 8)
     share = forms.BooleanField(label=_("Everybody may read it, with the findings, from now on"), required=False)
+
+    def __init__(self, *args: object, shared: bool = False, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if shared:  # it is asked once
+            del self.fields["share"]
 
 
 class FindingForm(Form):

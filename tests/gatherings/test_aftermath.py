@@ -145,6 +145,16 @@ def test_photos_only_with_consent(as_, client, held: Gathering) -> None:
     assert not Upload.objects.exists()
 
 
+def test_sharing_is_asked_once_and_stays(as_, client, held: Gathering) -> None:
+    ann, desk = as_("ann"), f"{held.get_absolute_url()}after/"
+    assert 'name="share"' in ann.get(desk).content.decode()
+    assert ann.post(desk, {"do": "report", "text": "So.", "version": "1", "share": "on"}).status_code == 303
+    assert 'name="share"' not in ann.get(desk).content.decode()
+    version = str(held.report.version)
+    assert ann.post(desk, {"do": "report", "text": "So it was.", "version": version}).status_code == 303
+    assert "So it was." in client.get(held.get_absolute_url()).content.decode()
+
+
 def test_what_follows_is_ticked_off(as_, client, held: Gathering) -> None:
     ann, page = as_("ann"), held.get_absolute_url()
     form = {"do": "follow_up", "text": "Share the letter", "who": "Waterrijk", "due_on": "2031-01-05"}

@@ -67,8 +67,9 @@ def _forms(request: Request, gathering: Gathering, do: str) -> Forms:
     def bound(name: str) -> object:
         return request.POST if name == do else None
 
+    told = ReportForm(bound("report"), initial=first, shared=bool(report and report.shared_at))
     return {
-        "report": ReportForm(bound("report"), initial=first, prefix=None),
+        "report": told,
         "finding": FindingForm(bound("finding"), gathering=gathering, auto_id="finding-%s"),
         "visit": VisitForm(bound("visit"), auto_id="visit-%s"),
         "follow_up": FollowUpForm(bound("follow_up"), auto_id="follow-%s"),
@@ -103,7 +104,7 @@ def _do(request: Request, gathering: Gathering, do: str, forms: Forms) -> bool:
         "follow_up": aftermath.add_follow_up, "file": aftermath.add_file,
     }  # fmt: skip
     if do == "report":
-        clean["version"] = clean["version"] or 0
+        clean["version"], clean["share"] = clean["version"] or 0, clean.get("share", False)
     if do == "file":
         clean["file"] = clean.pop("files")
     deeds[do](by=by, gathering=gathering, **clean)
