@@ -41,7 +41,7 @@ def publishes(page: Page, base: str) -> None:
     page.get_by_label("Wat getest kan worden").fill("Bedden en wat erbij hoort.")
     page.get_by_label("Waar je kunt vragen").fill("Loket innovatie")
     assert violations(page) == [] and overflow(page) <= 0
-    page.get_by_role("button", name="Opslaan").click()
+    save(page)
     page.get_by_role("button", name="De testplek publiceren").click()
     expect(page.get_by_text("open voor aanvragen")).to_be_visible()
 
@@ -58,13 +58,19 @@ def applies(page: Page, base: str) -> None:
     expect(page.get_by_role("heading", name=SOLUTION)).to_be_visible()
 
 
+def save(page: Page) -> None:
+    """And wait until it is done: the other browser looks at what was saved."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Opslaan").click()
+
+
 def is_accepted(page: Page, url: str) -> None:
     page.goto(url)
     page.get_by_role("button", name="De aanvraag bekijken").click()
-    page.get_by_role("link", name="Aanvaarden of afwijzen").click()
-    page.get_by_label("Aanvaarden").check()
+    page.get_by_role("link", name="Neem aan of wijs af").click()
+    page.get_by_label("Neem aan").check()
     page.get_by_label("Waarom").fill("Het past.")
-    page.get_by_role("button", name="Opslaan").click()
+    save(page)
 
 
 def does_not_start_without_the_clause_on_data(page: Page, firm: Page, url: str) -> None:
@@ -72,14 +78,14 @@ def does_not_start_without_the_clause_on_data(page: Page, firm: Page, url: str) 
     for label in (*PLAN, *CLAUSES):
         firm.get_by_label(label, exact=True).fill(f"Afspraak over {label}.")
     assert violations(firm) == []
-    firm.get_by_role("button", name="Opslaan").click()
+    save(firm)
     page.goto(url)
     page.get_by_role("button", name="De test starten").click()
     expect(page.get_by_text("ontbreekt “Verwerking van gegevens”")).to_be_visible()
     assert Trial.objects.get(title=SOLUTION).state == "accepted" and violations(page) == []
     page.get_by_role("link", name="Testplan en overeenkomst").click()
     page.get_by_label("Verwerking van gegevens").fill("Alleen het gewicht, een maand.")
-    page.get_by_role("button", name="Opslaan").click()
+    save(page)
     page.get_by_role("button", name="De test starten").click()
     expect(page.get_by_role("link", name="Verslag van de test")).to_be_visible()
 
@@ -88,7 +94,7 @@ def is_reported(page: Page, url: str) -> None:
     page.get_by_role("link", name="Verslag van de test").click()
     page.get_by_label("Openbaar deel").fill("Het gewicht klopt op een halve kilo.")
     page.get_by_label("Vertrouwelijk deel").fill(SECRET)
-    page.get_by_role("button", name="Opslaan").click()
+    save(page)
     expect(page.get_by_text(SECRET)).to_be_visible()
     assert page.url == url and violations(page) == []
 

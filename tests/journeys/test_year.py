@@ -40,7 +40,7 @@ def test_the_year_drafts_itself(filled: None, live_server, browser: Browser, pag
     page.get_by_role("button", name="Omhoog: Wat we stopten, en waarom").click()
     page.get_by_role("button", name="Verzamel opnieuw").click()
     expect(page.get_by_text("Wie stopt, leert sneller.")).to_be_visible()
-    page.get_by_role("button", name="Publiceren").click()
+    page.get_by_role("button", name="Publiceer").click()
 
     visitor.goto(base + report.get_absolute_url())
     expect(visitor.get_by_text("Dit jaar durfden we te stoppen.")).to_be_visible()
