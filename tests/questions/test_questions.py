@@ -145,3 +145,14 @@ def test_a_member_who_is_not_confirmed_does_not_speak(question: Question) -> Non
         actions.echo_question(
             by=cast.actor("fatima"), question=question, organisation=cast.organisation("zandhove"), kind="have"
         )
+
+
+def test_the_button_says_whether_one_follows_and_stops_it(as_, client, question: Question) -> None:
+    ann, page = as_("ann"), question.get_absolute_url()
+    form = {"thread": question.thread, "next": page}
+    assert "Stop following" not in ann.get(page).text
+    ann.post("/notifications/follow/", form)
+    assert "Stop following" in ann.get(page).text
+    ann.post("/notifications/unfollow/", form)
+    assert "Stop following" not in ann.get(page).text
+    assert "Follow</button>" not in client.get(page).text
