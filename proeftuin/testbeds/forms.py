@@ -75,6 +75,13 @@ class AnswerForm(Form):
     reason = words(_("Why"), _("The firm reads it."), 3, required=True)
 
 
+class NeededToStart(forms.CharField):
+    """Needed before the test starts, which the action checks; until then it may be empty."""
+
+    def validate(self, value: object) -> None:
+        pass
+
+
 class PlanForm(Form):
     """The plan and the agreement on one page: a field for each part and each clause."""
 
@@ -86,7 +93,9 @@ class PlanForm(Form):
             for code in codes:
                 term = vocabularies.term(vocabulary, code)
                 assert term  # noqa: S101 - the codes of the vocabulary are those of the logic; a test holds it
-                self.fields[f"{prefix}_{code}"] = words(term.label, term.hint, 3)
+                self.fields[f"{prefix}_{code}"] = NeededToStart(
+                    label=term.label, help_text=term.hint, widget=forms.Textarea(attrs={"rows": 3, "class": "input"})
+                )
 
     def parts(self, prefix: str) -> dict[str, str]:
         start = f"{prefix}_"
