@@ -9,6 +9,7 @@ from proeftuin.cohorts.actions import arranging
 from proeftuin.cohorts.models import Cohort, FollowUp, Seat, Team
 from proeftuin.cohorts.tasks import ask_alumni, forget
 from proeftuin.kernel import clock
+from proeftuin.ledger.models import Event
 from tests import cast
 from tests.cohorts.world import DURING, ENDS, cohort, team
 
@@ -66,6 +67,8 @@ def test_a_team_or_who_runs_the_cohort_says_where_it_is_asked(client, as_) -> No
         assert CONTACT in as_("sara").get(ours.get_absolute_url()).content.decode()
         assert CONTACT not in client.get(ours.get_absolute_url()).content.decode()
         assert as_("sara").post(page, {"contact": ""}).status_code == 303 and Team.objects.get().contact == ""
+        told = Event.objects.filter(kind="cohort.contact_set")
+        assert told.count() == 2 and not told.filter(audience="public").exists() and CONTACT not in str(told.values())
         arranging.let_go(by=cast.actor("sara"), team=ours, reason="They moved away.")
         assert as_("sara").post(page, {"contact": CONTACT}).status_code == 403
 

@@ -248,6 +248,7 @@ def set_contact(*, by: Actor, team: Team, contact: str) -> Team:
             raise InvalidError({"contact": _("Write a whole e-mail address.")}) from error
     team.contact = address
     team.save(update_fields=["contact"])
+    record("cohort.contact_set", by=by, thread=team.cohort.thread, subject=team.thread, audience=by.ref)
     return team
 
 
