@@ -33,7 +33,10 @@ def texts_of(querysets: Iterable[QuerySet[Any, Any]]) -> list[str]:
     parts: list[str] = []
     params: list[Any] = []
     for one in querysets:
-        sql, given = _compiled(one.order_by())
+        try:
+            sql, given = one.order_by().query.sql_with_params()
+        except EmptyResultSet:  # it has no text to give, and a row of another type would not do
+            continue
         parts.append(sql)
         params += given
     if not parts:

@@ -65,10 +65,10 @@ def test_who_goes_leaves_the_count_and_no_name(initiative: Initiative) -> None:
 
 def test_my_page_names_what_is_asked_of_me(initiative: Initiative) -> None:
     decision = in_objection_round(initiative)
-    section = personal.my_decisions(user("ann"))
+    section = personal.my_decisions(actor("ann"))
     assert [row.url for row in section.rows] == [decision.get_absolute_url()]
     Decision.objects.update(state="adopted")
-    assert personal.my_decisions(user("ann")).rows == []
+    assert personal.my_decisions(actor("ann")).rows == []
 
 
 def test_when_nobody_is_left_to_guide_someone_at_the_table_takes_over(initiative: Initiative) -> None:
